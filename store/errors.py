@@ -1,0 +1,104 @@
+"""Every error that a person may see, in one tree.
+
+    AssistantError             something failed; the message says what and what to do about it
+    ├── ConfigError            a setting is wrong or a needed extra is not installed
+    ├── DigestError            the input is not a digest at all (one broken entry is a Refusal, not an error)
+    ├── StoreError             the store on disk or on the Chroma server
+    │   ├── StoreMissing       nothing has been ingested there yet
+    │   ├── StoreMismatch      made by another format or embedder than the one asked for
+    │   ├── StoreLocked        another process is writing to it
+    │   ├── StoreFull          the disk is full or read-only
+    │   └── StoreDamaged       a file is corrupt; the message names the command that rebuilds it
+    ├── EmbedderError          an embedder cannot be loaded or does not answer
+    └── BackendError           the language model behind the answers
+        ├── BackendUnreachable no connection
+        ├── BackendTimeout     it took too long
+        ├── BackendRefused     it said no: key, quota, unknown model
+        └── BadReply           it answered something that is not a completion
+
+Foreign exceptions become one of these at the adapter that called the library, always ``from`` the
+original. The outermost edges (command line, web) print the message; nobody else catches broadly.
+"""
+
+from typing import ClassVar
+
+
+class AssistantError(Exception):
+    """Something failed; ``str(error)`` is one sentence with the remedy, fit to be shown."""
+
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+    retryable: ClassVar[bool] = False
+
+
+class ConfigError(AssistantError):
+    """A setting is wrong, or an extra that it needs is not installed."""
+
+    http_status: ClassVar[int] = 400
+
+
+class DigestError(AssistantError):
+    """The input given to ingest is not a digest, or there is none in it."""
+
+    http_status: ClassVar[int] = 422
+
+
+class StoreError(AssistantError):
+    """The store cannot do what was asked."""
+
+    http_status: ClassVar[int] = 503
+
+
+class StoreMissing(StoreError):
+    """Nothing has been ingested at this place yet."""
+
+
+class StoreMismatch(StoreError):
+    """The store was made by another format, embedder or analyser."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store."""
+
+    retryable: ClassVar[bool] = True
+
+
+class StoreFull(StoreError):
+    """The disk has no room, or cannot be written."""
+
+
+class StoreDamaged(StoreError):
+    """A part of the store is corrupt."""
+
+
+class EmbedderError(AssistantError):
+    """The embedder cannot be loaded, or does not answer."""
+
+    http_status: ClassVar[int] = 502
+
+
+class BackendError(AssistantError):
+    """The language model failed."""
+
+    http_status: ClassVar[int] = 502
+
+
+class BackendUnreachable(BackendError):
+    """No connection to the language model's server."""
+
+    retryable: ClassVar[bool] = True
+
+
+class BackendTimeout(BackendError):
+    """The language model took too long."""
+
+    http_status: ClassVar[int] = 504
+    retryable: ClassVar[bool] = True
+
+
+class BackendRefused(BackendError):
+    """The language model's server said no: a bad key, no quota, an unknown model."""
+
+
+class BadReply(BackendError):
+    """The server's reply is not a completion."""
