@@ -1,0 +1,196 @@
+"""Korean and English text as the index and the answers need it: language, sentences, terms.
+
+Terms are what two texts can agree on whatever their spelling: Korean content morphemes, stemmed
+English words, and coined names in every way that people type them (``KV-cache``, ``kv cache``).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kiwipiepy import Kiwi
+
+ANALYSER = "kiwi-snowball-1"
+"""Names the rules of `terms`; an index made by other rules is rebuilt (store manifest)."""
+
+_HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
+_LATIN = re.compile(r"[A-Za-z]")
+_ENGLISH_FRAME = re.compile(
+    r"\b(?:the|a|an|is|are|was|were|do|does|did|what|which|who|how|why|when|where|any|of|in|on|for"
+    r"|to|and|with|about|that|this|papers?|show|list|tell|find|give|compare|explain|summari[sz]e)\b",
+    re.IGNORECASE,
+)
+
+# A word of Latin letters and digits, with the joints that coined names have inside: LLaVA-1.5, R^2, C++.
+_WORD = re.compile(r"[A-Za-z0-9À-ɏͰ-Ͽ]+(?:[-_.'’/×^][A-Za-z0-9À-ɏͰ-Ͽ]+)*\+*")
+_JOINT = re.compile(r"[-_.'’/×^]+")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\x00-\x7f]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+# Content morphemes of Kiwi's tag set: nouns, verb and adjective stems, roots. Particles and endings
+# carry grammar, which a question and an entry never share on purpose.
+_CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "VV-R", "VV-I", "VA-R", "VA-I", "MM", "XPN"})
+# Morphemes of so little meaning that they only add noise to short questions.
+_EMPTY_KOREAN = frozenset(
+    "하 되 있 없 이 그 저 것 수 등 때 및 위하 대하 통하 따르 의하 관하 본".split()
+)
+
+STOP_WORDS = frozenset(
+    """a about all also an and any anyone anything are as at be been being between both but by can could
+    did do does doing done each even ever every for from gave get gets give given go goes got had has
+    have having here how i if in into is it its just know let like list look me more most much my
+    no not of on one only or other our out over own per please same say says she should show so
+    some someone something such tell than that the their them then there these they thing this those
+    through to too under up us use used uses using very was we were what when where which while who
+    whose why will with without would you your paper papers work works study studies research
+    article articles propose proposes proposed present presents presented find found""".split()
+)
+"""English words that frame a question or a summary but never tell papers apart."""
+
+_LOCK = threading.Lock()
+
+
+def detect_language(text: str) -> str:
+    """The language that an answer to this text should be in: ``ko`` or ``en``.
+
+    A Korean question about English-named things is Korean however few its Hangul letters; an English
+    sentence that quotes a Korean word is English.
+    """
+    hangul, latin = len(_HANGUL.findall(text)), len(_LATIN.findall(text))
+    if hangul == 0:
+        return "en"
+    if hangul / (hangul + latin) >= 0.3:
+        return "ko"
+    return "en" if len(_ENGLISH_FRAME.findall(text)) >= 3 else "ko"
+
+
+# A full stop ends a sentence when white space follows and what stands before is no abbreviation
+# or lone initial; an ellipsis or closing bracket may stand between.
+_BORDER = re.compile(r"(?<=[.!?。])[\"'”’)\]]*\s+|\s*\n\s*")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|Fig|Eq|Sec|Dr|Mr|Ms|Prof|approx|resp|No|St)|\b[A-Z])\.$"
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, in order, each a verbatim stretch of it without outer white space."""
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end offset of each sentence; together they cover all but white space."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for border in _BORDER.finditer(text):
+        broken = "\n" in border.group()
+        if not broken and _ABBREVIATION.search(
+            text, max(start, border.start() - 12), border.start()
+        ):
+            continue
+        _append_span(spans, text, start, border.end())
+        start = border.end()
+    _append_span(spans, text, start, len(text))
+    return spans
+
+
+def _append_span(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
+
+
+def terms(text: str) -> list[str]:
+    """The index terms of one text, in order, repeated as often as they stand there."""
+    return next(iter(terms_of_many([text])))
+
+
+def terms_of_many(texts: Iterable[str]) -> Iterator[list[str]]:
+    """`terms` of each text, in order; analyses on all cores, so many at once is far quicker."""
+    texts = [unicodedata.normalize("NFKC", text) for text in texts]
+    for text, korean in zip(texts, _korean_terms(texts), strict=True):
+        yield [*_english_terms(text), *korean]
+
+
+def _korean_terms(texts: Sequence[str]) -> Iterator[list[str]]:
+    if not any(_HANGUL.search(text) for text in texts):
+        yield from ([] for _ in texts)
+        return
+    # The whole text goes in, English words too: a particle is only known as one behind its noun.
+    with _LOCK:
+        analysed = list(_kiwi().tokenize(texts))
+    for tokens in analysed:
+        yield [
+            token.form
+            for token in tokens
+            if token.tag in _CONTENT and token.form not in _EMPTY_KOREAN
+        ]
+
+
+def _english_terms(text: str) -> Iterator[str]:
+    for match in _WORD.finditer(text):
+        yield from _word_terms(match.group())
+
+
+@functools.lru_cache(maxsize=65536)
+def _word_terms(word: str) -> tuple[str, ...]:
+    """One written word: itself without joints, its parts, and the humps of a camel-cased part.
+
+    >>> _word_terms("LLaVA-1.5")
+    ('llava1.5', 'llava', '1.5')
+    >>> _word_terms("SnapKV")
+    ('snapkv', 'snap', 'kv')
+    """
+    if _NUMBER.fullmatch(word):
+        return (word,)
+    parts = _parts(word)
+    found = [stem("".join(parts).casefold())] if len(parts) > 1 else []
+    for part in parts:
+        found.append(stem(part.casefold()))
+        humps = _CAMEL.findall(part)
+        if 1 < len(humps) <= 4:
+            found.extend(stem(hump.casefold()) for hump in humps if len(hump) > 1)
+    return tuple(dict.fromkeys(term for term in found if term and term not in STOP_WORDS))
+
+
+def _parts(word: str) -> list[str]:
+    """The word cut at its joints; a version number (``1.5``) stays whole."""
+    pieces: list[str] = []
+    for piece in re.split(r"[-_'’/×^]+", word):
+        if _NUMBER.fullmatch(piece):
+            pieces.append(piece)
+        else:
+            pieces.extend(part for part in _JOINT.split(piece) if part)
+    return [piece.strip("+") or piece for piece in pieces if piece]
+
+
+@functools.lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Snowball's English stem of a lower-case word; words with digits or few letters stay whole."""
+    if len(word) <= 3 or not word.isascii() or not word.isalpha():
+        return word
+    with _LOCK:
+        return str(_stemmer().stemWord(word))
+
+
+@functools.cache
+def _stemmer() -> object:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
+
+
+@functools.cache
+def _kiwi() -> Kiwi:
+    from kiwipiepy import Kiwi
+
+    return Kiwi()
