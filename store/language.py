@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     from kiwipiepy import Kiwi
 
@@ -28,7 +29,7 @@ _ENGLISH_FRAME = re.compile(
     re.IGNORECASE,
 )
 
-# A word of Latin letters and digits, with the joints that coined names have inside: LLaVA-1.5, R^2, C++.
+# A word of Latin letters and digits, with the joints that coined names have inside: LLaVA-1.5, C++.
 _WORD = re.compile(r"[A-Za-z0-9À-ɏͰ-Ͽ]+(?:[-_.'’/×^][A-Za-z0-9À-ɏͰ-Ͽ]+)*\+*")
 _JOINT = re.compile(r"[-_.'’/×^]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\x00-\x7f]+")
@@ -43,16 +44,24 @@ _EMPTY_KOREAN = frozenset(
 )
 
 STOP_WORDS = frozenset(
-    """a about all also an and any anyone anything are as at be been being between both but by can could
-    did do does doing done each even ever every for from gave get gets give given go goes got had has
-    have having here how i if in into is it its just know let like list look me more most much my
-    no not of on one only or other our out over own per please same say says she should show so
-    some someone something such tell than that the their them then there these they thing this those
-    through to too under up us use used uses using very was we were what when where which while who
-    whose why will with without would you your paper papers work works study studies research
-    article articles propose proposes proposed present presents presented find found""".split()
+    """a about all also an and any anyone anything are as at be been being between both but by can
+    could did do does doing done each even ever every for from gave get gets give given go goes got
+    had has have having here how i if in into is it its just know let like list look me more most
+    much my no not of on one only or other our out over own per please same say says she should show
+    so some someone something such tell than that the their them then there these they thing this
+    those through to too under up us use used uses using very was we were what when where which
+    while who whose why will with without would you your paper papers work works study studies
+    research article articles propose proposes proposed present presents presented find
+    found""".split()
 )
 """English words that frame a question or a summary but never tell papers apart."""
+
+QUESTION_FRAME = frozenset(
+    """논문 알리 찾 보이 주 뭐 무엇 무슨 어떤 어느 어떻 연구 나오 올라오 소개 관련 다루 쓰 들 하나
+    해주 궁금 싶 좀 보 알 말 이름 나 우리 그거 거 누구 언제 경우 중 같 기억 만들 방법 얼마 몇
+    정도""".split()
+)
+"""Korean terms that frame a question; in a digest's own text they may well carry meaning."""
 
 _LOCK = threading.Lock()
 
@@ -60,8 +69,8 @@ _LOCK = threading.Lock()
 def detect_language(text: str) -> str:
     """The language that an answer to this text should be in: ``ko`` or ``en``.
 
-    A Korean question about English-named things is Korean however few its Hangul letters; an English
-    sentence that quotes a Korean word is English.
+    A Korean question about English-named things is Korean however few its Hangul letters; an
+    English sentence that quotes a Korean word is English.
     """
     hangul, latin = len(_HANGUL.findall(text)), len(_LATIN.findall(text))
     if hangul == 0:
@@ -80,7 +89,7 @@ _ABBREVIATION = re.compile(
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, in order, each a verbatim stretch of it without outer white space."""
+    """The sentences of a text in order: verbatim stretches of it without outer white space."""
     return [text[start:end] for start, end in sentence_spans(text)]
 
 
@@ -183,7 +192,7 @@ def stem(word: str) -> str:
 
 
 @functools.cache
-def _stemmer() -> object:
+def _stemmer() -> Any:
     import Stemmer
 
     return Stemmer.Stemmer("english")

@@ -1,0 +1,163 @@
+"""The bilingual glossary that the corpus itself teaches: which terms translate each other.
+
+Every entry pairs an English title and English terms in brackets with Korean prose, so two terms of
+different scripts that keep appearing in the same entries are likely translations. A user-kept file
+of pairs adds to what was learned and overrides it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+
+from store.errors import ConfigError
+from store.language import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+TRANSLATIONS = 5
+"""Translations kept a term; more adds noise faster than recall (tests/bench/retrieval.py)."""
+
+_MIN_TOGETHER = 2
+_HANGUL = re.compile(r"[가-힣]")
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Translations of every term, both ways.
+
+    Attributes:
+        vocabulary: the term of each row and column.
+        weights: (terms, terms) CSR; row t holds its translations, the best with weight 1.
+    """
+
+    vocabulary: Sequence[str]
+    weights: sp.csr_matrix
+
+    def translations(self, row: int) -> list[tuple[int, float]]:
+        """Term numbers and weights in (0, 1] of one term's translations, best first."""
+        start, end = self.weights.indptr[row], self.weights.indptr[row + 1]
+        found = zip(self.weights.indices[start:end], self.weights.data[start:end], strict=True)
+        return sorted(((int(i), float(w)) for i, w in found), key=lambda pair: (-pair[1], pair[0]))
+
+
+def learn(vocabulary: Sequence[str], presence: sp.csr_matrix) -> Glossary:
+    """Learn translations from who appears with whom.
+
+    A Korean term k is scored for an English term w, and the other way round, by
+    ``PMI(w, k) * log(1 + n) * n / df(w)``, where n counts the entries that hold both: mutual
+    information finds what belongs together, the log and the ratio distrust rare coincidences.
+
+    Args:
+        vocabulary: the term of each column.
+        presence: (entries, terms), non-zero where the entry holds the term.
+
+    Returns:
+        For each term its `TRANSLATIONS` best, with weights relative to its best.
+    """
+    held = sp.csc_matrix((np.ones(presence.nnz, np.float32), *presence.nonzero()), presence.shape)
+    frequency = np.asarray(held.sum(axis=0)).ravel()
+    is_korean = np.array([bool(_HANGUL.search(term)) for term in vocabulary], dtype=bool)
+    usable = frequency >= _MIN_TOGETHER
+    english = np.flatnonzero(~is_korean & usable)
+    korean = np.flatnonzero(is_korean & usable)
+    together = (held[:, english].T @ held[:, korean]).tocsr()
+    rows: list[sp.csr_matrix] = []
+    for block, sources, targets in (
+        (together, english, korean),
+        (together.T.tocsr(), korean, english),
+    ):
+        scores = _scores(block, frequency[sources], frequency[targets], presence.shape[0])
+        rows.append(_spread(_best(scores), sources, targets, len(vocabulary)))
+    return Glossary(vocabulary, (rows[0] + rows[1]).tocsr())
+
+
+def _scores(
+    together: sp.csr_matrix, source_df: np.ndarray, target_df: np.ndarray, entries: int
+) -> sp.csr_matrix:
+    counts = together.tocoo()
+    keep = counts.data >= _MIN_TOGETHER
+    row, column, n = counts.row[keep], counts.col[keep], counts.data[keep]
+    pmi = np.log(n * entries / (source_df[row] * target_df[column]))
+    score = pmi * np.log1p(n) * n / source_df[row]
+    positive = score > 0
+    return sp.csr_matrix((score[positive], (row[positive], column[positive])), shape=together.shape)
+
+
+def _best(scores: sp.csr_matrix) -> sp.csr_matrix:
+    """Each row's `TRANSLATIONS` highest, divided by the highest."""
+    indptr, indices, data = [0], [], []
+    for start, end in zip(scores.indptr[:-1], scores.indptr[1:], strict=True):
+        row = scores.data[start:end]
+        order = np.lexsort((scores.indices[start:end], -row))[:TRANSLATIONS]
+        indices.append(scores.indices[start:end][order])
+        data.append(row[order] / row[order[0]] if len(order) else row[order])
+        indptr.append(indptr[-1] + len(order))
+    return sp.csr_matrix(
+        (np.concatenate(data or [[]]), np.concatenate(indices or [[]]).astype(np.int32), indptr),
+        shape=scores.shape,
+    )
+
+
+def _spread(
+    block: sp.csr_matrix, sources: np.ndarray, targets: np.ndarray, size: int
+) -> sp.csr_matrix:
+    """The block's rows and columns put back to their places in the whole vocabulary."""
+    coo = block.tocoo()
+    return sp.csr_matrix(
+        (coo.data.astype(np.float32), (sources[coo.row], targets[coo.col])), shape=(size, size)
+    )
+
+
+def overridden(glossary: Glossary, pairs: Mapping[str, Sequence[str]]) -> Glossary:
+    """The glossary with the user's pairs in place of what was learned for those terms.
+
+    Args:
+        pairs: index term -> its translations, all with full weight; terms that no entry holds are
+            left out, since nothing could be found by them.
+    """
+    if not pairs:
+        return glossary
+    number = {term: i for i, term in enumerate(glossary.vocabulary)}
+    weights = glossary.weights.tolil(copy=True)
+    for term, translations in pairs.items():
+        if term not in number:
+            continue
+        weights.rows[number[term]] = sorted({number[t] for t in translations if t in number})
+        weights.data[number[term]] = [1.0] * len(weights.rows[number[term]])
+    return Glossary(glossary.vocabulary, weights.tocsr().astype(np.float32))
+
+
+def read_pairs(path: Path) -> dict[str, list[str]]:
+    """The user's file of term pairs, a ``term = translation, translation`` a line, ``#`` comments.
+
+    Each line counts in both directions.
+
+    Raises:
+        ConfigError: the file cannot be read, or a line is not of that form (with its number).
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the glossary file {str(path)!r}: {error}") from error
+    pairs: dict[str, list[str]] = {}
+    for number, line in enumerate(lines, start=1):
+        content = line.partition("#")[0].strip()
+        if not content:
+            continue
+        left, equals, right = content.partition("=")
+        if not (equals and left.strip() and right.strip()):
+            raise ConfigError(
+                f"{path}:{number}: {content!r} is not 'term = translation, translation'"
+            )
+        for source in terms(left):
+            for target in (term for part in right.split(",") for term in terms(part)):
+                pairs.setdefault(source, []).append(target)
+                pairs.setdefault(target, []).append(source)
+    return pairs
