@@ -1,0 +1,135 @@
+"""The assistant's own words, in the language of the answer; quotes are never in here.
+
+Every phrase exists in every language; Korean phrases are worded so that no particle hangs on a name.
+"""
+
+from __future__ import annotations
+
+_PHRASES: dict[str, dict[str, str]] = {
+    "list_one": {
+        "en": "One paper in the digests is about this:",
+        "ko": "이 주제를 다룬 논문 1편을 찾았습니다.",
+    },
+    "list_many": {
+        "en": "{count} papers in the digests are about this:",
+        "ko": "이 주제를 다룬 논문 {count}편을 찾았습니다.",
+    },
+    "list_newest": {
+        "en": "{count} papers in the digests are about this, newest first:",
+        "ko": "이 주제를 다룬 논문 {count}편을 최신순으로 정리했습니다.",
+    },
+    "list_oldest": {
+        "en": "{count} papers in the digests are about this, oldest first:",
+        "ko": "이 주제를 다룬 논문 {count}편을 오래된 순으로 정리했습니다.",
+    },
+    "list_votes": {
+        "en": "{count} papers in the digests are about this, most votes first:",
+        "ko": "이 주제를 다룬 논문 {count}편을 표가 많은 순으로 정리했습니다.",
+    },
+    "within": {"en": "Within {span}.", "ko": "기간: {span}."},
+    "found_one": {
+        "en": "This is most likely {paper}:",
+        "ko": "찾으시는 논문은 {paper}로 보입니다.",
+    },
+    "about_one": {"en": "{paper}:", "ko": "{paper}:"},
+    "else": {"en": "Also close:", "ko": "이 논문들도 가깝습니다:"},
+    "votes": {"en": "{votes} votes", "ko": "{votes}표"},
+    "vote": {"en": "1 vote", "ko": "1표"},
+    "no_votes": {"en": "votes not recorded", "ko": "표 기록 없음"},
+    "nothing_near": {
+        "en": "I found nothing about this in the digests. {hint}",
+        "ko": "다이제스트에서 이 내용을 다룬 논문을 찾지 못했습니다. {hint}",
+    },
+    "nothing_in_filter": {
+        "en": "The digests hold no paper that fits {filters}. {hint}",
+        "ko": "{filters} 조건에 맞는 논문이 다이제스트에 없습니다. {hint}",
+    },
+    "nothing_in_filter_about": {
+        "en": "Among the papers that fit {filters}, none is about this.",
+        "ko": "{filters} 조건에 맞는 논문 가운데 이 주제를 다룬 것은 없습니다.",
+    },
+    "unknown_name": {
+        "en": "{name} is not in the digests. {hint}",
+        "ko": "{name}: 다이제스트에 나오지 않는 이름입니다. {hint}",
+    },
+    "unknown_part": {
+        "en": "The digests have no paper for this part of the question: {name}.",
+        "ko": "질문에서 다음에 해당하는 논문은 다이제스트에 없습니다: {name}.",
+    },
+    "not_said": {
+        "en": "The digest does not say {what} for {paper}. What it does say:",
+        "ko": "{paper}: 다이제스트에는 {what} 정보가 없습니다. 적혀 있는 내용은 다음과 같습니다.",
+    },
+    "not_said_abstain": {
+        "en": "The digest does not say {what} for {paper}.",
+        "ko": "{paper}: 다이제스트에는 {what} 정보가 없습니다.",
+    },
+    "not_mentioned": {
+        "en": "The entry of {paper} does not mention {name}. What it does say:",
+        "ko": "{paper}: 이 항목에는 {name} 언급이 없습니다. 적혀 있는 내용은 다음과 같습니다.",
+    },
+    "hint": {
+        "en": "You can ask, for instance, “which papers addressed KV cache compression?”",
+        "ko": "예를 들어 “KV 캐시 압축을 다룬 논문은?”처럼 물어보실 수 있습니다.",
+    },
+    "out_of_scope": {
+        "en": "I can only help with the papers in the digests. {hint}",
+        "ko": "저는 다이제스트에 실린 논문에 관해서만 도와드릴 수 있습니다. {hint}",
+    },
+    "smalltalk": {
+        "en": "Happy to help with the papers in the digests. {hint}",
+        "ko": "다이제스트에 실린 논문을 찾는 일을 도와드립니다. {hint}",
+    },
+    "empty_question": {
+        "en": "The question is empty. {hint}",
+        "ko": "질문이 비어 있습니다. {hint}",
+    },
+    "question_cut": {
+        "en": "The question was very long; only its first {count} characters were read.",
+        "ko": "질문이 너무 길어 처음 {count}자만 읽었습니다.",
+    },
+    "empty_store": {
+        "en": "Nothing has been read in yet; run `assistant ingest FOLDER` with a folder of digests.",
+        "ko": "아직 읽어 들인 다이제스트가 없습니다. `assistant ingest 폴더`를 먼저 실행해 주세요.",
+    },
+    "no_focus": {
+        "en": "I cannot tell which paper of the conversation is meant; please name it.",
+        "ko": "대화에 나온 논문 중 어느 것인지 알 수 없습니다. 논문 이름을 알려 주세요.",
+    },
+    "compare": {
+        "en": "Side by side, in the words of the digests:",
+        "ko": "다이제스트에 적힌 내용으로 비교했습니다.",
+    },
+    "aspect": {"en": "Aspect", "ko": "항목"},
+    "what": {"en": "What it does", "ko": "무엇을 하나"},
+    "how": {"en": "How", "ko": "방법"},
+    "results": {"en": "Results", "ko": "결과"},
+    "asked": {"en": "To the question", "ko": "질문에 대해"},
+    "day": {"en": "Day", "ko": "실린 날"},
+    "vote_row": {"en": "Votes", "ko": "표"},
+    "open": {
+        "en": "What the digests leave open: {what}.",
+        "ko": "다이제스트에 없는 내용: {what}.",
+    },
+    "left_open": {"en": "{what} ({papers})", "ko": "{what} ({papers})"},
+    "fallback": {
+        "en": "The language model {backend!r} failed ({reason}); the answer quotes the digests instead.",
+        "ko": "언어 모델 {backend!r} 오류({reason})로, 다이제스트의 문장을 그대로 인용해 답했습니다.",
+    },
+}
+
+
+def language_of(language: str) -> str:
+    """The language that phrases exist in which serves this one best."""
+    return "ko" if language == "ko" else "en"
+
+
+def say(name: str, language: str, **values: object) -> str:
+    """A phrase in this language, its variables filled in; ``{hint}`` is an example question.
+
+    Raises:
+        KeyError: no such phrase, or a variable of it is missing.
+    """
+    spoken = language_of(language)
+    hint = _PHRASES["hint"][spoken]
+    return _PHRASES[name][spoken].format(**{"hint": hint, **values})
