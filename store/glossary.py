@@ -7,7 +7,6 @@ of pairs adds to what was learned and overrides it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from store.errors import ConfigError
-from store.language import terms
+from store.language import is_korean, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +24,7 @@ TRANSLATIONS = 5
 """Translations kept a term; more adds noise faster than recall (tests/bench/retrieval.py)."""
 
 _MIN_TOGETHER = 2
-_HANGUL = re.compile(r"[가-힣]")
+_DOUBT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,14 @@ class Glossary:
 
     Attributes:
         vocabulary: the term of each row and column.
-        weights: (terms, terms) CSR; row t holds its translations, the best with weight 1.
+        weights: (terms, terms) CSR; row t holds its translations, each with a confidence in (0, 1].
     """
 
     vocabulary: Sequence[str]
     weights: sp.csr_matrix
 
     def translations(self, row: int) -> list[tuple[int, float]]:
-        """Term numbers and weights in (0, 1] of one term's translations, best first."""
+        """Term numbers and confidences of one term's translations, best first."""
         start, end = self.weights.indptr[row], self.weights.indptr[row + 1]
         found = zip(self.weights.indices[start:end], self.weights.data[start:end], strict=True)
         return sorted(((int(i), float(w)) for i, w in found), key=lambda pair: (-pair[1], pair[0]))
@@ -59,14 +58,14 @@ def learn(vocabulary: Sequence[str], presence: sp.csr_matrix) -> Glossary:
         presence: (entries, terms), non-zero where the entry holds the term.
 
     Returns:
-        For each term its `TRANSLATIONS` best, with weights relative to its best.
+        For each term its `TRANSLATIONS` best.
     """
-    held = sp.csc_matrix((np.ones(presence.nnz, np.float32), *presence.nonzero()), presence.shape)
+    held = (presence != 0).astype(np.float32).tocsc()
     frequency = np.asarray(held.sum(axis=0)).ravel()
-    is_korean = np.array([bool(_HANGUL.search(term)) for term in vocabulary], dtype=bool)
+    hangul = np.array([is_korean(term) for term in vocabulary], dtype=bool)
     usable = frequency >= _MIN_TOGETHER
-    english = np.flatnonzero(~is_korean & usable)
-    korean = np.flatnonzero(is_korean & usable)
+    english = np.flatnonzero(~hangul & usable)
+    korean = np.flatnonzero(hangul & usable)
     together = (held[:, english].T @ held[:, korean]).tocsr()
     rows: list[sp.csr_matrix] = []
     for block, sources, targets in (
@@ -91,13 +90,13 @@ def _scores(
 
 
 def _best(scores: sp.csr_matrix) -> sp.csr_matrix:
-    """Each row's `TRANSLATIONS` highest, divided by the highest."""
+    """The confidences of each row's `TRANSLATIONS` highest scores."""
     indptr, indices, data = [0], [], []
     for start, end in zip(scores.indptr[:-1], scores.indptr[1:], strict=True):
         row = scores.data[start:end]
         order = np.lexsort((scores.indices[start:end], -row))[:TRANSLATIONS]
         indices.append(scores.indices[start:end][order])
-        data.append(row[order] / row[order[0]] if len(order) else row[order])
+        data.append(row[order] / (row[order] + _DOUBT))
         indptr.append(indptr[-1] + len(order))
     return sp.csr_matrix(
         (np.concatenate(data or [[]]), np.concatenate(indices or [[]]).astype(np.int32), indptr),

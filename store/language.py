@@ -58,7 +58,7 @@ STOP_WORDS = frozenset(
 
 QUESTION_FRAME = frozenset(
     """논문 알리 찾 보이 주 뭐 무엇 무슨 어떤 어느 어떻 연구 나오 올라오 소개 관련 다루 쓰 들 하나
-    해주 궁금 싶 좀 보 알 말 이름 나 우리 그거 거 누구 언제 경우 중 같 기억 만들 방법 얼마 몇
+    해주 궁금 싶 좀 보 알 이름 나 우리 그거 거 누구 언제 경우 중 같 만들 얼마 몇
     정도""".split()
 )
 """Korean terms that frame a question; in a digest's own text they may well carry meaning."""
@@ -78,6 +78,11 @@ def detect_language(text: str) -> str:
     if hangul / (hangul + latin) >= 0.3:
         return "ko"
     return "en" if len(_ENGLISH_FRAME.findall(text)) >= 3 else "ko"
+
+
+def is_korean(term: str) -> bool:
+    """Whether any letter of it is Hangul."""
+    return _HANGUL.search(term) is not None
 
 
 # A full stop ends a sentence when white space follows and what stands before is no abbreviation
