@@ -7,28 +7,24 @@ read whole by `read`; analysed text of unchanged entries is taken over from the 
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import json
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import zipfile
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
 
-from store.errors import StoreDamaged
+from store import term_counts
 from store.glossary import Glossary, learn
-from store.language import QUESTION_FRAME, is_korean, sentences, terms, terms_of_many
+from store.language import QUESTION_FRAME, is_korean, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.records import Entry
+    from store.term_counts import TermCounts
 
-_FILE = "lexical.npz"
-_NAMES = "lexical.json"
 _GLOSSARY = "glossary.npz"
 
 TO_KOREAN, TO_ENGLISH = 1.0, 0.4
@@ -55,6 +51,10 @@ class Concept:
     members: tuple[tuple[int, float], ...]
     known: bool
 
+    def literal(self) -> Concept:
+        """The same without translations."""
+        return replace(self, members=self.members[:1])
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -75,7 +75,7 @@ class LexicalIndex:
         glossary: the translations that searches use.
     """
 
-    def __init__(self, text: AnalysedText, glossary: Glossary) -> None:
+    def __init__(self, text: TermCounts, glossary: Glossary) -> None:
         self.keys = text.keys
         self.entry_of_sentence = text.entry_of_sentence
         self.first_sentence = np.searchsorted(text.entry_of_sentence, np.arange(len(text.keys) + 1))
@@ -121,10 +121,11 @@ class LexicalIndex:
             *(_presence(m, concepts) for m in (self._entries, self._titles, self._sentences))
         )
 
-
-def entry_sentences(entry: Entry) -> list[tuple[str | None, str]]:
-    """Label and verbatim text of every sentence of an entry, in order."""
-    return [(part.label, text) for part in entry.sections for text in sentences(part.text)]
+    def best_sentence(self, values: np.ndarray) -> np.ndarray:
+        """(entries,) the highest of (sentences,) values in each entry; 0 for one without text."""
+        best = np.zeros(len(self.keys), np.float32)
+        np.maximum.at(best, self.entry_of_sentence, values)
+        return best
 
 
 def _presence(matrix: sp.csc_matrix, concepts: Sequence[Concept]) -> np.ndarray:
@@ -153,46 +154,15 @@ def _bm25(counts: sp.csr_matrix, idf: np.ndarray, *, k1: float, b: float) -> sp.
     return sp.csr_matrix((weighted, counts.indices, counts.indptr), counts.shape).tocsc()
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysedText:
-    """The term counts of all sentences and titles; all else in the index derives from them."""
-
-    keys: tuple[str, ...]
-    hashes: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-    sentences: sp.csr_matrix
-    entry_of_sentence: np.ndarray
-    titles: sp.csr_matrix
-
-    def entries(self) -> sp.csr_matrix:
-        """(entries, terms) counts over title and text."""
-        ones = np.ones(len(self.entry_of_sentence), np.float32)
-        order = np.arange(len(self.entry_of_sentence))
-        gather = sp.csr_matrix(
-            (ones, (self.entry_of_sentence, order)), (len(self.keys), len(order))
-        )
-        whole = (gather @ self.sentences + self.titles).tocsr()
-        whole.sum_duplicates()
-        return whole
-
-
 def write(directory: Path, entries: Sequence[Entry], previous: Path | None) -> None:
-    """Analyse the entries, learn the glossary, and write both into the directory.
+    """Count the terms of the entries, learn the glossary, and write both into the directory.
 
     Args:
         previous: directory of an earlier index; what it knows of unchanged entries is taken over.
     """
-    text = _analyse(entries, _previous(previous))
-    glossary = learn(text.vocabulary, text.entries())
-    names = {"keys": text.keys, "hashes": text.hashes, "vocabulary": text.vocabulary}
-    (directory / _NAMES).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
-    arrays: dict[str, Any] = {"entry_of_sentence": text.entry_of_sentence}
-    for name, matrix in (("sentences", text.sentences), ("titles", text.titles)):
-        arrays |= {
-            f"{name}_{part}": getattr(matrix, part) for part in ("data", "indices", "indptr")
-        }
-    np.savez(directory / _FILE, **arrays)
-    sp.save_npz(directory / _GLOSSARY, glossary.weights, compressed=False)
+    counts = term_counts.count(entries, previous)
+    term_counts.save(counts, directory)
+    sp.save_npz(directory / _GLOSSARY, learn(counts.vocabulary, counts.entries()).weights)
 
 
 def read(directory: Path) -> LexicalIndex:
@@ -201,103 +171,9 @@ def read(directory: Path) -> LexicalIndex:
     Raises:
         StoreDamaged: a file is missing or corrupt.
     """
-    text = _load(directory)
+    counts = term_counts.load(directory)
     try:
         weights = sp.load_npz(directory / _GLOSSARY)
-    except (OSError, ValueError, KeyError) as error:
-        raise _damaged(directory, error) from error
-    return LexicalIndex(text, Glossary(text.vocabulary, weights))
-
-
-def _damaged(directory: Path, error: Exception) -> StoreDamaged:
-    return StoreDamaged(
-        f"the full-text index in {str(directory)!r} cannot be read ({error});"
-        " run `assistant ingest` again to rebuild it"
-    )
-
-
-def _load(directory: Path) -> AnalysedText:
-    try:
-        names = json.loads((directory / _NAMES).read_text(encoding="utf-8"))
-        vocabulary = tuple(names["vocabulary"])
-        with np.load(directory / _FILE) as arrays:
-            matrices = [
-                sp.csr_matrix(
-                    tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr")),
-                    (len(arrays[f"{name}_indptr"]) - 1, len(vocabulary)),
-                )
-                for name in ("sentences", "titles")
-            ]
-            entry_of_sentence = arrays["entry_of_sentence"]
-    except (OSError, ValueError, KeyError) as error:
-        raise _damaged(directory, error) from error
-    keys, hashes = tuple(names["keys"]), tuple(names["hashes"])
-    return AnalysedText(keys, hashes, vocabulary, matrices[0], entry_of_sentence, matrices[1])
-
-
-Rows = tuple[list[str], list[list[str]]]
-"""The analysed form of one entry: the terms of its title, and of each of its sentences."""
-
-
-def _previous(directory: Path | None) -> dict[str, Rows]:
-    """Analysed entries of an earlier index by content hash; a damaged one is simply not used."""
-    if directory is None or not (directory / _FILE).exists():
-        return {}
-    try:
-        text = _load(directory)
-    except StoreDamaged:
-        return {}
-    words = functools.partial(_words_of_row, text.vocabulary)
-    bounds = np.searchsorted(text.entry_of_sentence, np.arange(len(text.keys) + 1))
-    return {
-        content: (
-            words(text.titles, i),
-            [words(text.sentences, j) for j in range(*bounds[i : i + 2])],
-        )
-        for i, content in enumerate(text.hashes)
-    }
-
-
-def _words_of_row(vocabulary: Sequence[str], matrix: sp.csr_matrix, row: int) -> list[str]:
-    start, end = matrix.indptr[row], matrix.indptr[row + 1]
-    counted = zip(matrix.indices[start:end], matrix.data[start:end], strict=True)
-    return [vocabulary[i] for i, count in counted for _ in range(int(count))]
-
-
-def _analyse(entries: Sequence[Entry], known: dict[str, Rows]) -> AnalysedText:
-    hashes = [_content_hash(entry) for entry in entries]
-    fresh = [entry for entry, content in zip(entries, hashes, strict=True) if content not in known]
-    texts = [[entry.title, *(text for _, text in entry_sentences(entry))] for entry in fresh]
-    analysed = terms_of_many(text for group in texts for text in group)
-    for entry, group in zip(fresh, texts, strict=True):
-        title, *rest = [next(analysed) for _ in group]
-        known[_content_hash(entry)] = (title, rest)
-    rows = [known[content] for content in hashes]
-    sentence_rows = [sentence for _, found in rows for sentence in found]
-    titles = [title for title, _ in rows]
-    # Sorted, so that an index is the same whatever it took over from the one before.
-    vocabulary = tuple(sorted({term for row in (*titles, *sentence_rows) for term in row}))
-    number = {term: i for i, term in enumerate(vocabulary)}
-    return AnalysedText(
-        keys=tuple(entry.key for entry in entries),
-        hashes=tuple(hashes),
-        vocabulary=vocabulary,
-        sentences=_count(sentence_rows, number),
-        entry_of_sentence=np.repeat(np.arange(len(rows)), [len(found) for _, found in rows]),
-        titles=_count(titles, number),
-    )
-
-
-def _content_hash(entry: Entry) -> str:
-    content = "\x00".join([entry.title, *(part.text for part in entry.sections)])
-    return hashlib.blake2b(content.encode(errors="surrogatepass"), digest_size=12).hexdigest()
-
-
-def _count(rows: Sequence[list[str]], number: Mapping[str, int]) -> sp.csr_matrix:
-    """(rows, terms) counts, the terms of a row in ascending order."""
-    counted = [sorted(Counter(number[term] for term in row).items()) for row in rows]
-    indptr = np.cumsum([0, *(len(row) for row in counted)])
-    flat = np.array([pair for row in counted for pair in row], np.int32).reshape(-1, 2)
-    return sp.csr_matrix(
-        (flat[:, 1].astype(np.float32), flat[:, 0], indptr), (len(rows), len(number))
-    )
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise term_counts.damaged(directory, error) from error
+    return LexicalIndex(counts, Glossary(counts.vocabulary, weights))
