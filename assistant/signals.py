@@ -1,0 +1,132 @@
+"""What speaks for each entry, as numbers: how a question's concepts and vector match it.
+
+Scores are standardised within the question, so that other embedders and corpora still fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.lexical import Concept, LexicalIndex
+
+LEXICAL_SIGNALS = (
+    "lexical",  # concept weight in the entry, per unit of idf asked for
+    "literal",  # the same without translations
+    "title",  # the same in the title
+    "title_literal",
+    "sentence",  # the same in the entry's best sentence
+    "coverage",  # share of the asked idf that the entry holds at all
+    "sentence_coverage",  # ... that one sentence of it holds
+    "rarest",  # coverage of the three rarest concepts
+    "lexical_z",  # standardised over the searched entries
+    "literal_z",
+    "sentence_z",
+    "lexical_gap",  # distance to the best entry, in standard deviations
+    "concepts",  # how many concepts were asked for
+    "mean_idf",  # ... and how rare they are
+    "korean",  # whether the question is Korean
+    "listing",  # whether it asks for all papers on something rather than for one
+)
+DENSE_SIGNALS = (
+    "dense_z",  # best passage, standardised over the searched entries
+    "dense_mean_z",  # mean of the passages
+    "dense_gap",
+    "fused",  # sum of the standardised channels
+    "fused_gap",
+)
+
+
+def standardised(values: np.ndarray) -> np.ndarray:
+    """The values with mean 0 and standard deviation 1; all 0 when they are equal."""
+    deviation = float(values.std())
+    if deviation < 1e-9:
+        return np.zeros_like(values)
+    result: np.ndarray = (values - values.mean()) / deviation
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the evidence is weighed for: the question's concepts, language and kind."""
+
+    concepts: tuple[Concept, ...]
+    korean: bool
+    listing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """Similarity of the question to each entry: its best passage, and the mean of its passages."""
+
+    best: np.ndarray
+    mean: np.ndarray
+
+
+def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str, np.ndarray]:
+    """Every signal for every entry.
+
+    Args:
+        dense: None while the vectors are not ready.
+
+    Returns:
+        Signal name -> (entries,) values; the dense signals only when there is something dense.
+    """
+    found = _lexical_signals(index, asked.concepts)
+    size = len(index.keys)
+    found["concepts"] = np.full(size, float(len(asked.concepts)))
+    found["mean_idf"] = np.full(size, float(np.mean([c.idf for c in asked.concepts] or [0.0])))
+    found["korean"] = np.full(size, float(asked.korean))
+    found["listing"] = np.full(size, float(asked.listing))
+    if dense is not None:
+        found |= _dense_signals(dense, found["lexical_z"])
+    return found
+
+
+def _lexical_signals(index: LexicalIndex, concepts: Sequence[Concept]) -> dict[str, np.ndarray]:
+    match = index.match(concepts)
+    literal = index.match([concept.literal() for concept in concepts])
+    idf = np.array([concept.idf for concept in concepts] or [1.0], np.float32)
+    asked = float(idf.sum())
+    held = _shares(match.entries, idf) if concepts else np.zeros((len(index.keys), 1), np.float32)
+    in_sentence = (
+        _shares(match.sentences, idf) @ idf if concepts else np.zeros(len(match.sentences))
+    )
+    rarest = np.argsort(-idf, kind="stable")[:3]
+    signals = {
+        "lexical": match.entries.sum(axis=1) / asked,
+        "literal": literal.entries.sum(axis=1) / asked,
+        "title": match.titles.sum(axis=1) / asked,
+        "title_literal": literal.titles.sum(axis=1) / asked,
+        "sentence": index.best_sentence(match.sentences.sum(axis=1)) / asked,
+        "coverage": held @ idf / asked,
+        "sentence_coverage": index.best_sentence(in_sentence) / asked,
+        "rarest": held[:, rarest] @ idf[rarest] / idf[rarest].sum(),
+    }
+    for name in ("lexical", "literal", "sentence"):
+        signals[f"{name}_z"] = standardised(signals[name])
+    signals["lexical_gap"] = signals["lexical_z"] - signals["lexical_z"].max(initial=0.0)
+    return signals
+
+
+def _shares(match: np.ndarray, idf: np.ndarray) -> np.ndarray:
+    """How much of each concept is present, 0 to 1: a BM25 weight of its idf counts as all of it."""
+    shares: np.ndarray = np.minimum(1.0, match / idf)
+    return shares
+
+
+def _dense_signals(dense: Dense, lexical_z: np.ndarray) -> dict[str, np.ndarray]:
+    best = standardised(dense.best)
+    fused = lexical_z + best
+    return {
+        "dense_z": best,
+        "dense_mean_z": standardised(dense.mean),
+        "dense_gap": best - best.max(initial=0.0),
+        "fused": fused,
+        "fused_gap": fused - fused.max(initial=0.0),
+    }
