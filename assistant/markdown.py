@@ -32,7 +32,7 @@ def cell(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, cut at a word border and marked with an ellipsis when longer than ``most`` letters."""
+    """The text, cut at a word border and an ellipsis added, when over ``most`` letters."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]

@@ -1,6 +1,6 @@
 """The assistant's own words, in the language of the answer; quotes are never in here.
 
-Every phrase exists in every language; Korean phrases are worded so that no particle hangs on a name.
+Every phrase exists in every language; the Korean ones hang no particle on a name.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "{count} papers in the digests are about this, most votes first:",
         "ko": "이 주제를 다룬 논문 {count}편을 표가 많은 순으로 정리했습니다.",
     },
-    "within": {"en": "Within {span}.", "ko": "기간: {span}."},
     "found_one": {
         "en": "This is most likely {paper}:",
         "ko": "찾으시는 논문은 {paper}로 보입니다.",
@@ -48,6 +47,10 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "Among the papers that fit {filters}, none is about this.",
         "ko": "{filters} 조건에 맞는 논문 가운데 이 주제를 다룬 것은 없습니다.",
     },
+    "at_least": {"en": "at least {votes} votes", "ko": "{votes}표 이상"},
+    "at_most": {"en": "at most {votes} votes", "ko": "{votes}표 이하"},
+    "since": {"en": "since {day}", "ko": "{day} 이후"},
+    "until": {"en": "up to {day}", "ko": "{day}까지"},
     "unknown_name": {
         "en": "{name} is not in the digests. {hint}",
         "ko": "{name}: 다이제스트에 나오지 않는 이름입니다. {hint}",
@@ -57,12 +60,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ko": "질문에서 다음에 해당하는 논문은 다이제스트에 없습니다: {name}.",
     },
     "not_said": {
-        "en": "The digest does not say {what} for {paper}. What it does say:",
-        "ko": "{paper}: 다이제스트에는 {what} 정보가 없습니다. 적혀 있는 내용은 다음과 같습니다.",
-    },
-    "not_said_abstain": {
-        "en": "The digest does not say {what} for {paper}.",
-        "ko": "{paper}: 다이제스트에는 {what} 정보가 없습니다.",
+        "en": "For {paper} the digest does not say {what}. The nearest it says:",
+        "ko": "{paper}: 다이제스트에는 {what} 정보가 없습니다. 가장 가까운 내용:",
     },
     "not_mentioned": {
         "en": "The entry of {paper} does not mention {name}. What it does say:",
@@ -89,7 +88,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ko": "질문이 너무 길어 처음 {count}자만 읽었습니다.",
     },
     "empty_store": {
-        "en": "Nothing has been read in yet; run `assistant ingest FOLDER` with a folder of digests.",
+        "en": "Nothing has been read in yet; run `assistant ingest` with a folder of digests.",
         "ko": "아직 읽어 들인 다이제스트가 없습니다. `assistant ingest 폴더`를 먼저 실행해 주세요.",
     },
     "no_focus": {
@@ -113,8 +112,8 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "left_open": {"en": "{what} ({papers})", "ko": "{what} ({papers})"},
     "fallback": {
-        "en": "The language model {backend!r} failed ({reason}); the answer quotes the digests instead.",
-        "ko": "언어 모델 {backend!r} 오류({reason})로, 다이제스트의 문장을 그대로 인용해 답했습니다.",
+        "en": "The model {backend!r} failed ({reason}); this answer quotes the digests.",
+        "ko": "모델 {backend!r} 오류({reason})로 다이제스트의 문장을 인용해 답했습니다.",
     },
 }
 
@@ -124,7 +123,7 @@ def language_of(language: str) -> str:
     return "ko" if language == "ko" else "en"
 
 
-def say(name: str, language: str, **values: object) -> str:
+def say(name: str, language: str, /, **values: object) -> str:
     """A phrase in this language, its variables filled in; ``{hint}`` is an example question.
 
     Raises:

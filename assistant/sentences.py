@@ -1,7 +1,7 @@
 """Choosing the sentences of an entry that answer a question.
 
-In: an entry and what the question weighs (index terms, kind of thing asked). Out: verbatim sentences,
-each a quote that a citation can carry.
+In: an entry, and the question as concepts (a term with its translations) and kinds of thing asked.
+Out: verbatim sentences in the entry's order, each a quote that a citation can carry.
 """
 
 from __future__ import annotations
@@ -11,34 +11,49 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.kinds import KINDS
 from store.language import sentences, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from store.lexical import LexicalIndex
     from store.records import Entry
 
 Role = Literal["what", "how", "results", "other"]
+"""What a sentence is for in its entry."""
 
 _BULLET = re.compile(r"^(?:[-*•·]\s+)+")
 _LABELS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("results", re.compile(r"perform|result|experiment|evaluat|finding|성능|결과|실험|평가", re.IGNORECASE)),
-    ("how", re.compile(r"technic|method|detail|approach|architect|how|기술|방법|구조|세부", re.IGNORECASE)),
-    ("what", re.compile(r"new|what|summary|overview|intro|contribut|요약|개요|소개|새로운", re.IGNORECASE)),
+    ("results", re.compile(r"(?i)perform|result|experiment|evaluat|finding|성능|결과|실험|평가")),
+    ("how", re.compile(r"(?i)technic|method|detail|approach|architect|how|기술|방법|구조|세부")),
+    ("what", re.compile(r"(?i)new|what|summary|overview|intro|contribut|요약|개요|소개|새로운")),
 )
 _PROPOSES = re.compile(
-    r"제안|소개|도입|제시|발표|공개|개발|구축|구성된|propose|introduce|present|release", re.IGNORECASE
+    r"(?i)제안|소개|도입|제시|발표|공개|개발|구축|선보|propos|introduc|present|releas"
 )
 _MEASURES = re.compile(
-    r"성능|달성|향상|능가|우수|뛰어|실험 결과|정확도|평가에서|기록|\d\s?(?:%|배|점)"
-    r"|outperform|achiev|improv|accuracy",
-    re.IGNORECASE,
+    r"(?i)성능|달성|향상|능가|우수|뛰어|실험 결과|정확도|평가에서|기록|\d\s?(?:%|배|점)"
+    r"|outperform|achiev|improv|accuracy"
 )
-_COINED = re.compile(
+COINED = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*|[a-z]+[A-Z][A-Za-z0-9]*|[A-Z]{2,})"
     r"(?:[-.+][A-Za-z0-9]+)*"
 )
-_DIGITS = re.compile(r"(?<![A-Za-z\d.-])\d[\d,]*(?:\.\d+)?")
+"""A name that somebody made up: ``SnapKV``, ``GPT-4o``, ``mT5``, ``FLAN``."""
+
+_NAME_ASKED = re.compile(
+    r"(?i)\bname|\bcalled\b|what's it|\bwhich (?:paper|one|method|model|benchmark|tool|dataset)\b"
+    r"|이름|뭐였|뭐더라|무엇|뭔가|뭐가|뭐야"
+)
+_ASKING = re.compile(
+    r"(?i)\b(?:what|which|who|how|why|when|where|does|did|is it|are they|name)\b"
+    r"|몇|무엇|무슨|어떤|어떻게|어디|언제|누가|왜|뭐|얼마|이름|알려|궁금|인가|나요|까요|가요"
+)
+_CLAUSE = re.compile(r"[^.?!,:;。]+(?:\.\d[^.?!,:;。]*)*[.?!,:;。]*")
+
+ASKED_CLAUSE_WEIGHT = 2.0
+"""How much more a concept counts that stands in the clause which asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,11 @@ def sentences_of(entry: Entry) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def with_role(found: Iterable[Sentence], role: Role) -> list[Sentence]:
+    """The sentences that play this part in their entry."""
+    return [sentence for sentence in found if sentence.role == role]
+
+
 def _role(label: str | None, text: str, *, first: bool) -> Role:
     if label is not None:
         return next((role for role, pattern in _LABELS if pattern.search(label)), "other")
@@ -75,99 +95,62 @@ def _role(label: str | None, text: str, *, first: bool) -> Role:
     return "other" if first else "how"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of thing that questions ask for: how one asks, and what a sentence that tells has."""
-
-    name: str
-    asked: re.Pattern[str]
-    told: re.Pattern[str]
-
-
-def _kind(name: str, asked: str, told: str) -> Kind:
-    return Kind(name, re.compile(asked, re.IGNORECASE), re.compile(told))
-
-
-_NUMERIC = r"(?<![A-Za-z\d.-])\d[\d,.]*"
-KINDS: tuple[Kind, ...] = (
-    _kind(
-        "figure",
-        r"how (?:many|much|long|far|big|large|fast|often|expensive|well)|\bsize\b|percent|\bgains?\b|"
-        r"\bscores?\b|\brates?\b|\baccuracy\b|\bspeed-?ups?\b|\bfaster\b|improv|\bnumbers?\b|\bcost"
-        r"|\bmAP\b|\bPSNR\b|\bFID\b|\bF1\b|몇|얼마|수치|크기|비율|개선폭|정확도|승률|성공률|어디까지|최대"
-        r"|어떻게 (?:나왔|바뀌)|얼마나",
-        _NUMERIC,
-    ),
-    _kind(
-        "address",
-        r"\brepo(?:sitory)?\b|\bgithub\b|\burl\b|\blink\b|where.{0,20}\bcode\b|저장소|깃허브|링크|주소|코드.{0,6}어디",
-        r"https?://|github",
-    ),
-    _kind(
-        "dataset",
-        r"\bdata ?sets?\b|\bbenchmarks?\b|\bcorpus\b|\bcorpora\b|train(?:ed)? on|\bdata\b|데이터|말뭉치|벤치마크|코퍼스",
-        r"데이터|벤치마크|코퍼스|말뭉치|[Dd]ata|[Bb]ench",
-    ),
-    _kind(
-        "model",
-        r"which (?:\w+ ){0,3}(?:models?|encoder|llm|vlm|backbone)|what (?:\w+ ){0,3}(?:models?|encoder|llm|backbone|network)"
-        r"|built (?:from|on)|fine-?tune|무슨 모델|어떤 모델|백본|인코더|모델들",
-        r"모델|인코더|백본|[Ee]ncoder|[Bb]ackbone|LLM|VLM|GPT|[Ll][Ll]a[Mm][Aa]",
-    ),
-)
-
-
-def kinds_asked(text: str) -> frozenset[str]:
-    """The names of the kinds of thing that a question asks for."""
-    return frozenset(kind.name for kind in KINDS if kind.asked.search(text))
-
-
-_NAME_ASKED = re.compile(
-    r"\bname|\bcalled\b|what's it|\bwhich (?:paper|one|method|model|benchmark|tool|dataset)\b"
-    r"|이름|뭐였|뭐더라|뭐였더라|무엇|뭔가|뭐가|뭐야",
-    re.IGNORECASE,
-)
-
-
 class Scorer:
     """How well a sentence answers one question; higher is better, 0 is not at all.
 
     Args:
-        text: the question.
-        weights: index terms of the question with their weights, translations included
-            (`LexicalIndex.weights`).
+        text: the question as asked; says what kind of thing is wanted.
+        topic: the words to look for.
     """
 
-    def __init__(self, text: str, weights: Mapping[str, float]) -> None:
-        self._weights = {term: weight for term, weight in weights.items() if weight > 0}
-        self._total = sum(self._weights.values()) or 1.0
+    def __init__(self, text: str, topic: str, lexical: LexicalIndex) -> None:
+        asking = " ".join(c for c in _CLAUSE.findall(text) if _ASKING.search(c))
+        asked = {concept.term for concept in lexical.concepts(asking)}
+        self._concepts = [
+            (
+                concept.idf * (ASKED_CLAUSE_WEIGHT if concept.term in asked else 1.0),
+                {lexical.vocabulary[number]: weight for number, weight in concept.members},
+            )
+            for concept in lexical.concepts(topic)
+            if concept.members
+        ]
+        self._total = sum(weight for weight, _ in self._concepts) or 1.0
         self._kinds = [kind for kind in KINDS if kind.asked.search(text)]
         self._wants_name = _NAME_ASKED.search(text) is not None
-        self._names = frozenset(name.casefold() for name in _COINED.findall(text))
+        self._names = frozenset(name.casefold() for name in COINED.findall(text))
 
-    def shared(self, text: str) -> dict[str, float]:
-        """The question's terms that stand in the text, with their weights."""
+    def covered(self, text: str) -> dict[int, float]:
+        """The question's concepts that stand in the text (by number), with their shares of it."""
         words = _words(text)
-        return {
-            term: weight
-            for term, weight in self._weights.items()
-            if (term in words if term.isascii() else term in text)
-        }
+        found: dict[int, float] = {}
+        for number, (weight, members) in enumerate(self._concepts):
+            best = _strongest(members, words, text)
+            if best:
+                found[number] = best * weight / self._total
+        return found
 
     def score(self, sentence: Sentence) -> float:
-        """Share of the question's weight in the sentence, and what kind of thing it tells."""
-        value = sum(self.shared(sentence.text).values()) / self._total
-        for kind in self._kinds:
-            if kind.told.search(sentence.text):
-                value += 0.25
+        """The share of the question that the sentence holds, plus `bonus`."""
+        return sum(self.covered(sentence.text).values()) + self.bonus(sentence)
+
+    def bonus(self, sentence: Sentence) -> float:
+        """What a sentence earns by telling the kind of thing that is asked, or by its part."""
+        value = 0.25 * sum(1 for kind in self._kinds if kind.told.search(sentence.text))
         if self._wants_name and sentence.role == "what" and self._coins(sentence.text):
             value += 0.3
-        if sentence.role == "what" and _PROPOSES.search(sentence.text):
-            value += 0.05
-        return value
+        return value + (0.05 if _PROPOSES.search(sentence.text) else 0.0)
 
     def _coins(self, text: str) -> bool:
-        return any(name.casefold() not in self._names for name in _COINED.findall(text))
+        return any(name.casefold() not in self._names for name in COINED.findall(text))
+
+
+def _strongest(members: Mapping[str, float], words: frozenset[str], text: str) -> float:
+    present = (
+        weight
+        for term, weight in members.items()
+        if (term in words if term.isascii() else term in text)
+    )
+    return max(present, default=0.0)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -183,27 +166,20 @@ def _words(text: str) -> frozenset[str]:
 def choose(found: Sequence[Sentence], scorer: Scorer, most: int) -> list[Sentence]:
     """The ``most`` sentences that answer best together, in the entry's order.
 
-    Greedy: a sentence is worth its own score less what sentences already taken have covered.
+    Greedy: a concept that a chosen sentence has already covered counts half in the next.
     """
-    scores = {sentence.ordinal: scorer.score(sentence) for sentence in found}
-    shared = {sentence.ordinal: scorer.shared(sentence.text) for sentence in found}
-    total = sum(sum(terms_.values()) for terms_ in shared.values()) or 1.0
-    covered: set[str] = set()
+    covers = {sentence: scorer.covered(sentence.text) for sentence in found}
+    bonus = {sentence: scorer.bonus(sentence) for sentence in found}
+    seen: set[int] = set()
     chosen: list[Sentence] = []
-    rest = list(found)
-    while rest and len(chosen) < most:
-
-        def worth(sentence: Sentence) -> float:
-            repeated = sum(w for t, w in shared[sentence.ordinal].items() if t in covered)
-            return scores[sentence.ordinal] - 0.5 * repeated / total
-
-        best = max(rest, key=lambda sentence: (worth(sentence), -sentence.ordinal))
-        rest.remove(best)
+    while len(chosen) < min(most, len(found)):
+        worth = {
+            sentence: bonus[sentence]
+            + sum(share * (0.5 if n in seen else 1.0) for n, share in covers[sentence].items())
+            for sentence in found
+            if sentence not in chosen
+        }
+        best = max(worth, key=lambda sentence: (worth[sentence], -sentence.ordinal))
         chosen.append(best)
-        covered |= set(shared[best.ordinal])
+        seen |= set(covers[best])
     return sorted(chosen, key=lambda sentence: sentence.ordinal)
-
-
-def with_role(found: Iterable[Sentence], role: Role) -> list[Sentence]:
-    """The sentences that play this part in their entry."""
-    return [sentence for sentence in found if sentence.role == role]

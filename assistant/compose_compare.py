@@ -1,0 +1,97 @@
+"""Extractive comparisons: a table of two to five papers by aspect, every cell in a digest's words.
+
+In: the papers and the question. Out: pieces of a Markdown table and what the digests leave open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.compose_paper import entry_text
+from assistant.draft import Evidence, Piece
+from assistant.kinds import asked_attributes, untold
+from assistant.labels import evidence_of, linked, short_name, votes
+from assistant.markdown import cell, quoted
+from assistant.phrases import language_of, say
+from assistant.sentences import choose, sentences_of, with_role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.question import Question
+    from assistant.sentences import Role, Scorer, Sentence
+    from store.records import Entry
+
+MOST_COMPARED = 5
+
+_ASPECTS: tuple[Role, ...] = ("what", "how", "results")
+
+
+def table_pieces(
+    question: Question, entries: Sequence[Entry], scorers: Sequence[Scorer]
+) -> Iterator[Piece]:
+    """The table, row by row and cell by cell, then what is left open.
+
+    Args:
+        scorers: one for each entry, so that a part of the question weighs in its own column.
+    """
+    language = question.language
+    yield Piece(say("compare", language), tail="\n\n")
+    heads = " | ".join(cell(linked(entry)) for entry in entries)
+    yield Piece(f"| {say('aspect', language)} | {heads} |")
+    yield Piece("|---" * (len(entries) + 1) + "|")
+    columns = [_aspects(entry, scorer) for entry, scorer in zip(entries, scorers, strict=True)]
+    for aspect in (*_ASPECTS, "asked"):
+        if any(column[aspect] for column in columns):
+            yield from _row(say(aspect, language), [column[aspect] for column in columns])
+    yield from _record_row(entries, language)
+    yield from _open(question, entries)
+
+
+def _aspects(entry: Entry, scorer: Scorer) -> dict[str, list[Sentence]]:
+    """A sentence for each aspect, and the best of the rest for the question itself."""
+    found = sentences_of(entry)
+    chosen: dict[str, list[Sentence]] = {
+        aspect: choose(with_role(found, aspect), scorer, 1) for aspect in _ASPECTS
+    }
+    used = {sentence for group in chosen.values() for sentence in group}
+    chosen["asked"] = choose([s for s in found if s not in used], scorer, 2)
+    return chosen
+
+
+def _row(name: str, cells: Sequence[Sequence[Sentence]]) -> Iterator[Piece]:
+    yield Piece(f"| {name} |", tail=" ")
+    for number, group in enumerate(cells):
+        end = " |\n" if number == len(cells) - 1 else " | "
+        if not group:
+            yield Piece("–", tail=end)
+        for place, sentence in enumerate(group):
+            tail = end if place == len(group) - 1 else " "
+            yield Piece(cell(quoted(sentence.text)), (evidence_of(sentence),), tail)
+
+
+def _record_row(entries: Sequence[Entry], language: str) -> Iterator[Piece]:
+    yield Piece(f"| {say('day', language)}, {say('vote_row', language)} |", tail=" ")
+    for number, entry in enumerate(entries):
+        end = " |\n" if number == len(entries) - 1 else " | "
+        quote = entry.votes_line or entry.title
+        text = f"{entry.day.isoformat()}, {votes(entry, language)}"
+        yield Piece(text, (Evidence(entry, None, quote),), end)
+
+
+def _open(question: Question, entries: Sequence[Entry]) -> Iterator[Piece]:
+    """What the question asks that an entry does not tell, with the papers concerned."""
+    language, asked = question.language, asked_attributes(question.text)
+    lacking = [(entry, untold(asked, entry_text(entry))) for entry in entries]
+    parts = [
+        say(
+            "left_open",
+            language,
+            what=attribute.name[language_of(language)],
+            papers=", ".join(short_name(entry) for entry, lacks in lacking if attribute in lacks),
+        )
+        for attribute in asked
+        if any(attribute in lacks for _, lacks in lacking)
+    ]
+    if parts:
+        yield Piece("\n" + say("open", language, what="; ".join(parts)))

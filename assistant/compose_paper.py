@@ -1,0 +1,125 @@
+"""Extractive answers about one paper: which it is, the sentences that answer, what is left unsaid.
+
+In: the hit and the question. Out: a draft. What is asked and not in the entry is said to be
+missing, never filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.compose_list import paper_line
+from assistant.draft import Draft, Piece
+from assistant.kinds import asked_attributes, untold
+from assistant.labels import label, quote_piece
+from assistant.markdown import quoted
+from assistant.phrases import language_of, say
+from assistant.sentences import COINED, choose, sentences_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.question import Question
+    from assistant.retrieve import Hit
+    from assistant.sentences import Scorer, Sentence
+    from store.records import Entry
+
+MOST_SENTENCES = 4
+MOST_ALTERNATIVES = 3
+
+NEAR = 0.35
+"""An alternative is shown when its score is at least this share of the best (tests/bench)."""
+
+# Names that stand for a kind of thing or a measure, not for somebody's work: a summary may well
+# leave them out, so their absence says nothing about the question's premise.
+_COMMON_NAMES = frozenset(
+    """ai ml nlp llm llms vlm vlms lmm lmms mllm mllms plm lm lms slm rag qa vqa gpu gpus tpu cpu
+    api apis ui gui sota cot icl rl rlhf dpo ppo sft moe peft lora cnn rnn gnn gan gans vae
+    vit mlp t2i t2v i2v tts asr ocr kv fid fvd psnr ssim lpips map ap auc f1 bleu rouge elo
+    iou miou wer ndcg mrr rmse mae faq 2d 3d 4d hd json pdf pdfs html url arxiv github id
+    ids rgb lidar fps flops mfu ood iid sql""".split()
+)
+
+
+def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, certain: bool) -> Draft:
+    """The paper, the sentences that answer, and near alternatives unless the paper is certain."""
+    entry = hits[0].entry
+    missing = missing_names(question, entry)
+    if missing:
+        return _premise(question, entry, missing, scorer)
+    asked = asked_attributes(question.text)
+    lacking = untold(asked, entry_text(entry))
+    if lacking:
+        names = ", ".join(a.name[language_of(question.language)] for a in lacking)
+        only = len(lacking) == len(asked) and all(a.hard for a in lacking)
+        if only and certain:
+            return _not_said(question, entry, names, scorer)
+    return Draft("answered", tuple(_found(question, hits, scorer, certain=certain)))
+
+
+def entry_text(entry: Entry) -> str:
+    """Title and sections: everything that the digest says of a paper."""
+    return "\n".join([entry.title, *(section.text for section in entry.sections)])
+
+
+def answering(entry: Entry, scorer: Scorer, most: int) -> list[Sentence]:
+    """The sentences that answer, the best of them first and the rest as the digest has them."""
+    chosen = choose(sentences_of(entry), scorer, most)
+    if len(chosen) < 2:
+        return chosen
+    best = max(chosen, key=scorer.score)
+    return [best, *(sentence for sentence in chosen if sentence is not best)]
+
+
+def missing_names(question: Question, entry: Entry) -> tuple[str, ...]:
+    """Coined names of the question that neither the entry nor its title holds, as asked."""
+    have = _letters(entry_text(entry))
+    asked = dict.fromkeys(COINED.findall(question.text))
+    return tuple(
+        name
+        for name in asked
+        if name.casefold() not in _COMMON_NAMES
+        and _letters(name).rstrip("s") not in have
+        and entry.arxiv_id not in name
+    )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _found(
+    question: Question, hits: Sequence[Hit], scorer: Scorer, *, certain: bool
+) -> Iterator[Piece]:
+    entry, language = hits[0].entry, question.language
+    head = "about_one" if certain else "found_one"
+    yield Piece(say(head, language, paper=label(entry, language)), tail="\n\n")
+    most = question.limit if question.limit and certain else MOST_SENTENCES
+    for sentence in answering(entry, scorer, most):
+        yield quote_piece(sentence)
+    if not certain:
+        yield from _alternatives(hits, scorer, language)
+
+
+def _alternatives(hits: Sequence[Hit], scorer: Scorer, language: str) -> Iterator[Piece]:
+    near = [hit for hit in hits[1 : 1 + MOST_ALTERNATIVES] if hit.score >= NEAR * hits[0].score]
+    if near:
+        yield Piece(say("else", language), tail="\n\n")
+        for hit in near:
+            yield from paper_line(hit, scorer, language)
+
+
+def _premise(question: Question, entry: Entry, missing: Sequence[str], scorer: Scorer) -> Draft:
+    language = question.language
+    names = ", ".join(quoted(name) for name in missing)
+    said = say("not_mentioned", language, paper=label(entry, language), name=names)
+    told = [quote_piece(s) for s in answering(entry, scorer, MOST_SENTENCES)]
+    return Draft("partial", (Piece(said, tail="\n\n"), *told))
+
+
+def _not_said(question: Question, entry: Entry, names: str, scorer: Scorer) -> Draft:
+    language = question.language
+    said = say("not_said", language, what=names, paper=label(entry, language))
+    nearest = [quote_piece(s) for s in answering(entry, scorer, 1)]
+    return Draft("abstained", (Piece(said, tail="\n\n"), *nearest))
