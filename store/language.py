@@ -45,14 +45,14 @@ _EMPTY_KOREAN = frozenset(
 
 STOP_WORDS = frozenset(
     """a about all also an and any anyone anything are as at be been being between both but by can
-    could did do does doing done each even ever every for from gave get gets give given go goes got
-    had has have having here how i if in into is it its just know let like list look me more most
-    much my no not of on one only or other our out over own per please same say says she should show
-    so some someone something such tell than that the their them then there these they thing this
-    those through to too under up us use used uses using very was we were what when where which
-    while who whose why will with without would you your paper papers work works study studies
-    research article articles propose proposes proposed present presents presented find
-    found""".split()
+    could did do does doing done each even ever every everything for from gave get gets give
+    given go goes got had has have having here how i if in instead into is it its just know
+    let like list look me more most much my no not of on one only or other our out over own
+    per please same say says she should show so some someone something such tell than that the
+    their them then there these they thing this those through to too under up us use used uses
+    using usually very was way we were what when where which while who whose why will with
+    without would you your paper papers work works study studies research article articles
+    propose proposes proposed present presents presented find found""".split()
 )
 """English words that frame a question or a summary but never tell papers apart."""
 
@@ -167,13 +167,14 @@ def _word_terms(word: str) -> tuple[str, ...]:
     if _NUMBER.fullmatch(word):
         return (word,)
     parts = _parts(word)
-    found = [stem("".join(parts).casefold())] if len(parts) > 1 else []
+    found = ["".join(parts)] if len(parts) > 1 else []
     for part in parts:
-        found.append(stem(part.casefold()))
+        found.append(part)
         humps = _CAMEL.findall(part)
         if 1 < len(humps) <= 4:
-            found.extend(stem(hump.casefold()) for hump in humps if len(hump) > 1)
-    return tuple(dict.fromkeys(term for term in found if term and term not in STOP_WORDS))
+            found.extend(hump for hump in humps if len(hump) > 1)
+    folded = (form.casefold() for form in found)
+    return tuple(dict.fromkeys(stem(form) for form in folded if form not in STOP_WORDS))
 
 
 def _parts(word: str) -> list[str]:
