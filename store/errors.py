@@ -13,7 +13,9 @@
     └── BackendError           the language model behind the answers
         ├── BackendUnreachable no connection
         ├── BackendTimeout     it took too long
+        ├── BackendBusy        out of order or overloaded for now; may say when to come back
         ├── BackendRefused     it said no: key, quota, unknown model
+        │   └── PromptTooLong  the prompt does not fit the model's context window
         └── BadReply           it answered something that is not a completion
 
 Foreign exceptions become one of these at the adapter that called the library, always ``from`` the
@@ -96,8 +98,37 @@ class BackendTimeout(BackendError):
     retryable: ClassVar[bool] = True
 
 
+class BackendBusy(BackendError):
+    """The language model's server is overloaded or out of order for now.
+
+    Attributes:
+        retry_after: seconds until the server wants to be asked again; None when it did not say.
+    """
+
+    http_status: ClassVar[int] = 503
+    retryable: ClassVar[bool] = True
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class BackendRefused(BackendError):
     """The language model's server said no: a bad key, no quota, an unknown model."""
+
+
+class PromptTooLong(BackendRefused):
+    """The prompt does not fit the model's context window.
+
+    Attributes:
+        asked: tokens of the prompt as the server counts them; None when it did not say.
+        window: the server's context window in tokens; None when it did not say.
+    """
+
+    def __init__(self, message: str, asked: int | None = None, window: int | None = None) -> None:
+        super().__init__(message)
+        self.asked = asked
+        self.window = window
 
 
 class BadReply(BackendError):
