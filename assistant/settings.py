@@ -1,0 +1,146 @@
+"""Everything that can be set, in one frozen object: built once at the edge, handed on as plain values.
+
+Input: the command line's options and the ASSISTANT_* environment variables (options win).
+The only reader of the environment; a name that is not a setting is refused with the nearest one.
+"""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.types import AfterValidator
+
+from store.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "ASSISTANT_"
+_APP = "paper-digest-assistant"
+# Read by the tests' own conftest, not by the product.
+_TEST_VARIABLES = frozenset({"ASSISTANT_TEST_SHARED"})
+
+
+def _http(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("should start with http:// or https://")
+    return url.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_http)]
+
+
+class Settings(BaseModel):
+    """One run's settings; each field is also the environment variable ASSISTANT_<FIELD>."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: Path = Field(
+        default_factory=lambda: user_data_path(_APP) / "store",
+        description="Folder of the store (also `--store`).",
+    )
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path(_APP),
+        description="Folder for what can be made again, such as the bundled embedder's graph.",
+    )
+    config: Path | None = Field(
+        default=None, description="TOML file of named language model backends."
+    )
+    llm: str = Field(
+        default="extractive",
+        min_length=1,
+        description="Backend that writes the answers: `extractive` (no model at all), `openai` (any"
+        " OpenAI-compatible server, set by the next fields), or a name in the file of backends.",
+    )
+    llm_base_url: Url | None = Field(
+        default=None, description="Address of the chat server, up to and with `/v1`."
+    )
+    llm_model: str | None = Field(default=None, description="Model to ask that server for.")
+    llm_key: SecretStr | None = Field(default=None, description="Its key, where it wants one.")
+    llm_timeout: float = Field(
+        default=60, ge=1, le=600, description="Seconds that the model may be silent."
+    )
+    llm_context: int = Field(
+        default=8192, ge=1024, le=2_000_000, description="The model's context window in tokens."
+    )
+    embedder: Literal["bundled", "openai", "huggingface"] = Field(
+        default="bundled",
+        description="What turns text into vectors: `bundled` (multilingual-e5-small, offline),"
+        " `openai` (any OpenAI-compatible server), `huggingface` (an extra).",
+    )
+    embed_base_url: Url | None = Field(
+        default=None, description="Address of the embeddings server, up to and with `/v1`."
+    )
+    embed_model: str | None = Field(
+        default=None, description="Model of the `openai` or `huggingface` embedder."
+    )
+    embed_key: SecretStr | None = Field(default=None, description="Key of the embeddings server.")
+    chroma_url: Url | None = Field(
+        default=None,
+        description="A Chroma server that holds the store; unset: a folder of its own.",
+    )
+    chroma_key: SecretStr | None = Field(default=None, description="Token of the Chroma server.")
+    glossary: Path | None = Field(
+        default=None, description="File of term pairs kept by the team; adds to the mined glossary."
+    )
+    host: str = Field(
+        default="127.0.0.1", min_length=1, description="Address that the web app listens on."
+    )
+    port: int = Field(default=7860, ge=1, le=65535, description="Port that the web app listens on.")
+    debug: bool = Field(default=False, description="Show the traceback of an unexpected failure.")
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings of this run.
+
+    Args:
+        given: values from the command line by field name; None means not given.
+
+    Raises:
+        ConfigError: an unknown ASSISTANT_* variable, or a value outside its bounds.
+    """
+    values: dict[str, Any] = _from_environment(os.environ)
+    values |= {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise ConfigError(_first_problem(error)) from error
+
+
+def debugging() -> bool:
+    """Whether a traceback is wanted; known even when the other settings are wrong."""
+    return os.environ.get(f"{PREFIX}DEBUG", "").casefold() in {"1", "true", "yes", "on"}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    known = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
+    values: dict[str, str] = {}
+    for variable, value in environ.items():
+        if not variable.startswith(PREFIX) or variable in _TEST_VARIABLES:
+            continue
+        if variable not in known:
+            raise ConfigError(_unknown(variable, list(known)))
+        if value:  # An empty variable is how shells and compose files say "not set".
+            values[known[variable]] = value
+    return values
+
+
+def _unknown(variable: str, known: list[str]) -> str:
+    nearest = get_close_matches(variable, known, n=1, cutoff=0.0)
+    return f"{variable} is not a setting; did you mean {nearest[0]}? Rename or unset it."
+
+
+def _first_problem(error: ValidationError) -> str:
+    """One sentence on the first wrong value; a secret's value is never repeated."""
+    problem = error.errors(include_url=False)[0]
+    name = str(problem["loc"][0])
+    secret = name.endswith("_key")
+    value = "" if secret else f" is {str(problem['input'])!r}, which cannot be"
+    reason = problem["msg"].removeprefix("Value error, ")
+    reason = reason[:1].lower() + reason[1:]
+    return f"{PREFIX}{name.upper()}{value}: {reason}. Set it anew, or unset it for the default."
