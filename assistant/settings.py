@@ -117,6 +117,11 @@ def debugging() -> bool:
     return os.environ.get(f"{PREFIX}DEBUG", "").casefold() in {"1", "true", "yes", "on"}
 
 
+def variables() -> Mapping[str, str]:
+    """The environment, for the keys that the file of backends names (``key_env``)."""
+    return os.environ
+
+
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
     known = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
     values: dict[str, str] = {}

@@ -1,0 +1,88 @@
+"""What every test stands on: a clean environment, no network, the sample digests and their store."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from filelock import FileLock
+
+from assistant.cli import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = os.environ.get("ASSISTANT_TEST_SHARED")
+
+for _variable in [name for name in os.environ if name.startswith("ASSISTANT_")]:
+    if _variable != "ASSISTANT_TEST_SHARED":
+        del os.environ[_variable]
+
+
+class OutsideError(AssertionError):
+    """A test tried to leave the machine."""
+
+
+def _near(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    return name in {"localhost", "::1", "0.0.0.0", "::"} or name.startswith("127.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Connections and look-ups beyond this machine fail, so that a test cannot come to need them."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not _near(address[0]):
+            raise OutsideError(f"a test connects to {address!r}")
+        connect(self, address)
+
+    def guarded_look_up(host: Any, *rest: Any, **options: Any) -> Any:
+        if not _near(host):
+            raise OutsideError(f"a test looks up {host!r}")
+        return look_up(host, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test writes where the person who runs it keeps a store."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of sample digests that ships."""
+    return ROOT / "store" / "samples"
+
+
+@pytest.fixture(scope="session")
+def sample_store(
+    samples: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Path:
+    """A store of the sample digests with all vectors, made once for all workers; read it only."""
+    base = tmp_path_factory.getbasetemp()
+    base = base if worker_id == "master" else base.parent
+    place = base / "sample-store"
+    with FileLock(base / "sample-store.lock"):
+        if not (base / "sample-store.done").exists():
+            assert run(["ingest", "--store", str(place), str(samples)]) == 0
+            (base / "sample-store.done").touch()
+    return place
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real digests (`digests/`, `eval/`) that ASSISTANT_TEST_SHARED names."""
+    if SHARED is None:
+        pytest.skip("ASSISTANT_TEST_SHARED names no folder of real digests")
+    return Path(SHARED)
