@@ -33,12 +33,18 @@ _HEADS = {
 
 def list_pieces(question: Question, hits: Sequence[Hit], scorer: Scorer) -> Iterator[Piece]:
     """A heading that counts the papers, and a bullet for each of them."""
-    language = question.language
     head = "list_one" if len(hits) == 1 else _HEADS[question.order]
-    yield Piece(say(head, language, count=len(hits)), tail="\n\n")
+    yield from bullet_pieces(question, hits, scorer, say(head, question.language, count=len(hits)))
+
+
+def bullet_pieces(
+    question: Question, hits: Sequence[Hit], scorer: Scorer, head: str
+) -> Iterator[Piece]:
+    """The heading given, and a bullet for each paper."""
+    yield Piece(head, tail="\n\n")
     most = 2 if len(hits) <= SHORT_LIST else 1
     for hit in hits:
-        yield from paper_line(hit, scorer, language, most=most)
+        yield from paper_line(hit, scorer, question.language, most=most)
 
 
 def ordered(question: Question, hits: Iterable[Hit]) -> list[Hit]:

@@ -15,7 +15,7 @@ from assistant.kinds import asked_attributes, untold
 from assistant.labels import label, quote_piece
 from assistant.markdown import quoted
 from assistant.phrases import language_of, say
-from assistant.sentences import COINED, choose, sentences_of
+from assistant.sentences import COINED, choose, overview, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +65,10 @@ def entry_text(entry: Entry) -> str:
 
 def answering(entry: Entry, scorer: Scorer, most: int) -> list[Sentence]:
     """The sentences that answer, the best of them first and the rest as the digest has them."""
-    chosen = choose(sentences_of(entry), scorer, most)
+    found = sentences_of(entry)
+    if not scorer.asks_more_than(entry.title):
+        return overview(found, most)
+    chosen = choose(found, scorer, most)
     if len(chosen) < 2:
         return chosen
     best = max(chosen, key=scorer.score)
@@ -105,7 +108,7 @@ def _found(
 def _alternatives(hits: Sequence[Hit], scorer: Scorer, language: str) -> Iterator[Piece]:
     near = [hit for hit in hits[1 : 1 + MOST_ALTERNATIVES] if hit.score >= NEAR * hits[0].score]
     if near:
-        yield Piece(say("else", language), tail="\n\n")
+        yield Piece("\n" + say("else", language), tail="\n\n")
         for hit in near:
             yield from paper_line(hit, scorer, language)
 

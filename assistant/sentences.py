@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -46,11 +47,17 @@ _NAME_ASKED = re.compile(
     r"(?i)\bname|\bcalled\b|what's it|\bwhich (?:paper|one|method|model|benchmark|tool|dataset)\b"
     r"|이름|뭐였|뭐더라|무엇|뭔가|뭐가|뭐야"
 )
+_SUMMARY = re.compile(r"(?i)\bsummar|\boverview\b|\btl;?dr\b|요약|개요")
 _ASKING = re.compile(
     r"(?i)\b(?:what|which|who|how|why|when|where|does|did|is it|are they|name)\b"
     r"|몇|무엇|무슨|어떤|어떻게|어디|언제|누가|왜|뭐|얼마|이름|알려|궁금|인가|나요|까요|가요"
 )
 _CLAUSE = re.compile(r"[^.?!,:;。]+(?:\.\d[^.?!,:;。]*)*[.?!,:;。]*")
+
+_FIGURE = re.compile(r"(?<![A-Za-z\d.-])\d[\d,.]*")
+
+COMMON_DISCOUNT = 0.5
+"""How much of its worth a concept loses that stands in every sentence of the entry."""
 
 ASKED_CLAUSE_WEIGHT = 2.0
 """How much more a concept counts that stands in the clause which asks."""
@@ -116,8 +123,15 @@ class Scorer:
         ]
         self._total = sum(weight for weight, _ in self._concepts) or 1.0
         self._kinds = [kind for kind in KINDS if kind.asked.search(text)]
+        self._summary = _SUMMARY.search(text) is not None
         self._wants_name = _NAME_ASKED.search(text) is not None
         self._names = frozenset(name.casefold() for name in COINED.findall(text))
+
+    def asks_more_than(self, title: str) -> bool:
+        """Whether the question asks anything beyond naming the paper with this title."""
+        if self._kinds:
+            return True
+        return not self._summary and len(self.covered(title)) < len(self._concepts)
 
     def covered(self, text: str) -> dict[int, float]:
         """The question's concepts that stand in the text (by number), with their shares of it."""
@@ -166,20 +180,40 @@ def _words(text: str) -> frozenset[str]:
 def choose(found: Sequence[Sentence], scorer: Scorer, most: int) -> list[Sentence]:
     """The ``most`` sentences that answer best together, in the entry's order.
 
-    Greedy: a concept that a chosen sentence has already covered counts half in the next.
+    Greedy: a concept counts less the more of the entry's sentences hold it (a name that stands in
+    all of them tells nothing), and half once a chosen sentence has covered it.
     """
     covers = {sentence: scorer.covered(sentence.text) for sentence in found}
+    held = Counter(number for cover in covers.values() for number in cover)
+    common = {n: COMMON_DISCOUNT * (held[n] - 1) / max(1, len(found) - 1) for n in held}
     bonus = {sentence: scorer.bonus(sentence) for sentence in found}
     seen: set[int] = set()
     chosen: list[Sentence] = []
     while len(chosen) < min(most, len(found)):
         worth = {
             sentence: bonus[sentence]
-            + sum(share * (0.5 if n in seen else 1.0) for n, share in covers[sentence].items())
+            + sum(
+                share * (1 - common[n]) * (0.5 if n in seen else 1.0)
+                for n, share in covers[sentence].items()
+            )
             for sentence in found
             if sentence not in chosen
         }
         best = max(worth, key=lambda sentence: (worth[sentence], -sentence.ordinal))
         chosen.append(best)
         seen |= set(covers[best])
+    return sorted(chosen, key=lambda sentence: sentence.ordinal)
+
+
+def overview(found: Sequence[Sentence], most: int) -> list[Sentence]:
+    """What, how and with which result, for a question that asks nothing in particular."""
+    proposed = [s for s in found if s.role == "what" and _PROPOSES.search(s.text)]
+    measured = [s for s in with_role(found, "results") if _FIGURE.search(s.text)]
+    wanted = [
+        *(proposed or with_role(found, "what"))[:1],
+        *(measured or with_role(found, "results"))[:1],
+        *with_role(found, "how"),
+        *found,
+    ]
+    chosen = list(dict.fromkeys(wanted))[:most]
     return sorted(chosen, key=lambda sentence: sentence.ordinal)

@@ -1,0 +1,168 @@
+"""The words by which a question leans on the conversation before it, in English and Korean.
+
+In: one message. Out: which cues it holds. Words only; what they refer to is `conversation`'s work.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PAPER = r"(?:papers?|ones?|works?|methods?|models?|approach(?:es)?|articles?)"
+_NUMBERS = {
+    "first": 1, "1st": 1, "former": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3,
+    "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1, "latter": -1, "final": -1,
+    "첫": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "마지막": -1,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    rf"(?i)\bthe (first|second|third|fourth|fifth|last|latter|former|final)(?: {_PAPER})\b"
+    r"|\bthe (latter|former)\b|\b(?:number|no\.|#) ?(\d)\b"
+    r"|(첫|두|세|네|다섯) ?번째(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))"
+    r"|(마지막)(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))|(\d) ?번(?: ?(?:거|것|논문|은|는))"
+)
+_FIRST_OF = re.compile(
+    r"(?i)\bthe first (two|three|four|2|3|4)\b|(?:앞|처음)의? ?(두|세|2|3) ?(?:개|편|논문)"
+)
+_GROUP = re.compile(
+    r"(?i)\b(?:those|these|(?:which|any|some|all|none|both|each|one|how many) of them)\b"
+    r"|\bamong them\b|\bof them\b|\bthat list\b|\bcompare them\b|\bthe two\b"
+    r"|그 ?중|이 ?중(?:에|에서)?\b|그것들|이것들|그 논문들|이 논문들|위 ?(?:의 )?논문"
+    r"|방금.{0,6}(?:논문|목록)들?"
+    r"|둘(?:을|이|의|은)? |두 논문|그 ?둘|이 ?둘"
+)
+_POINTING = re.compile(
+    rf"(?i)\b(?:that|this|the same) {_PAPER}\b|\bthe paper\b|\bthe authors?\b|\bthe abstract\b"
+    r"|(?:그|이|해당|저|방금|위) ?(?:논문|연구|방법|모델|기법|거|것|건|게|걸)(?=[\s가-힣.,?!]|$)"
+)
+_PRONOUN = re.compile(r"(?i)\b(?:it|its|it's|they|their|them|he|she|that|this)\b|거기|그래서|걔")
+_BEYOND = re.compile(
+    r"(?i)\b(?:same|similar) (?:thing|idea|approach|method|technique|trick|work|kind|papers?)\b"
+    r"|\bthe same (?:for|with|on|in|to)\b|\bsimilar (?:to|papers?|works?|ones?)\b|\bfollow-?ups?\b"
+    r"|\bfollow-up\b|\bfollow(?:s|ed)? (?:it|this|that)? ?up\b|\bsuccessors?\b|\bsequels?\b"
+    r"|\b(?:extend|improve|buil[dt]|based?|expand)\w*(?: up)?(?: ?on)? (?:it|that|this|them)\b"
+    r"|\bextensions?\b|\bversions? (?:of|for)\b|\bopen[- ]?source (?:version|one|alternative)\b"
+    r"|\b(?:other|more) (?:papers|works?|ones)\b|\banything (?:else )?(?:like|similar)\b"
+    r"|\bsomething (?:like|similar)\b|\blike (?:it|that one|this one)\b|\balternatives?\b"
+    r"|\brelated (?:work|papers?)\b|\banyone else\b|\bany(?:one|body) done\b"
+    r"|후속|비슷한|유사한|버전(?:으로|은|도|이|을)?\b|확장한|발전시킨|이어(?:받|진|지)"
+    r"|개선한 (?:논문|연구)"
+    r"|다른 (?:논문|연구|방법)|같은 (?:걸|것|거|방식|아이디어|방법|일|기법)"
+    r"|(?:이|그)(?:걸|것을|거)? ?(?:기반|바탕)"
+)
+_ABOUT_OTHER = re.compile(
+    r"(?i)^\W*(?:(?:and|ok|okay|so|then|but) )?(?:what|how) about\b"
+    r"|^\W*and (?:what about|for|in|on)\b"
+    r"|(?:은|는|이?라면)(?:요)?\s*\?*\s*$"
+)
+_LANGUAGE = re.compile(
+    r"(?i)\b(?:in|into|to) (korean|english)\b|\b(korean|english),? please\b"
+    r"|(한국어|한글|영어|영문)(?:로|으로)(?:도|는|만)?"
+)
+_LANGUAGE_FILLER = re.compile(
+    r"(?i)\b(?:and|now|ok|okay|please|again|the|same|say|that|this|it|answer|translate|can|could|you"
+    r"|repeat|give|me|tell|write|so|thanks|also|too|what|about|how|summari[sz]e|them)\b"
+    r"|그럼|다시|좀|주세요|주실래요|줄래|해줘|말해|답해|답변|설명|번역|알려|부탁|해|줘|요|도|이걸|이거|그거"
+    r"|그걸|이번엔|똑같이|같은|내용"
+)
+_FRESH = re.compile(
+    r"(?i)\b(?:which|what|any|find|list|show)\b[^.?!]{0,25}\bpapers?\b"
+    r"|\bpapers? (?:on|about|that|for)\b"
+    r"|\bany (?:work|research|study|studies)\b"
+    r"|\b(?:is|are|was|were) there (?:a|an|any|work|papers?)\b"
+    r"|\blooking for\b|\bshow me\b|\blist\b"
+    r"|(?:논문|연구)(?:은|이|을|들|도)? ?(?:목록|알려|찾|보여|있|뭐|정리|추천)|다룬 (?:논문|연구)"
+    r"|관련 (?:논문|연구)"
+)
+_RANK = re.compile(
+    r"(?i)\b(?:came|come|comes|was|is|in) (second|third|fourth|fifth|2nd|3rd|last)\b"
+    r"|\brunner-?ups?\b"
+    r"|\bthe (second|third)[- ](?:most|place|highest|best)|(\d)위|(두|세) ?번째로|(다음으로|2등)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What in a message leans on earlier ones.
+
+    Attributes:
+        ordinal: which of the papers mentioned (1 is the first, -1 the last), None without one.
+        first_of: how many of the first papers are meant, None when unsaid.
+        group: the papers mentioned, together ("those", "그중").
+        pointing: one paper pointed at ("that paper", "그 논문"); ``pronoun`` more weakly ("it").
+        beyond: other papers that are related to those mentioned.
+        about_other: the same question about something else ("what about August?").
+        fresh: the frame of a new search ("which papers ...").
+        rank: the place in an order of votes that is asked for (2: second), None without one.
+        language: ``ko`` or ``en`` where an answer in it is asked for.
+        only_language: nothing else is asked.
+        words_before_pronoun: how many words stand before the first pronoun.
+    """
+
+    ordinal: int | None
+    first_of: int | None
+    group: bool
+    pointing: bool
+    pronoun: bool
+    beyond: bool
+    about_other: bool
+    fresh: bool
+    rank: int | None
+    language: str | None
+    only_language: bool
+    words_before_pronoun: int
+
+
+def cues(text: str) -> Cues:
+    """The cues that one message holds."""
+    pronoun = _PRONOUN.search(text)
+    language = _LANGUAGE.search(text)
+    return Cues(
+        ordinal=_number(_ORDINAL.search(text)),
+        first_of=_count(_FIRST_OF.search(text)),
+        group=_GROUP.search(text) is not None,
+        pointing=_POINTING.search(text) is not None,
+        pronoun=pronoun is not None,
+        beyond=_BEYOND.search(text) is not None,
+        about_other=_ABOUT_OTHER.search(text) is not None,
+        fresh=_FRESH.search(text) is not None,
+        rank=_rank(_RANK.search(text)),
+        language=_language(language),
+        only_language=language is not None and _only(text),
+        words_before_pronoun=len(text[: pronoun.start()].split()) if pronoun else 0,
+    )
+
+
+def _number(match: re.Match[str] | None) -> int | None:
+    if match is None:
+        return None
+    word = next(group for group in match.groups() if group)
+    return int(word) if word.isdigit() else _NUMBERS[word.casefold()]
+
+
+def _count(match: re.Match[str] | None) -> int | None:
+    if match is None:
+        return None
+    word = next(group for group in match.groups() if group)
+    words = {"two": 2, "three": 3, "four": 4, "두": 2, "세": 3}
+    return int(word) if word.isdigit() else words[word.casefold()]
+
+
+def _rank(match: re.Match[str] | None) -> int | None:
+    if match is None:
+        return None
+    word = next((group for group in match.groups() if group), "second")
+    if word in ("다음으로", "2등"):
+        return 2
+    return int(word) if word.isdigit() else _NUMBERS[word.casefold()]
+
+
+def _language(match: re.Match[str] | None) -> str | None:
+    if match is None:
+        return None
+    word = next(group for group in match.groups() if group).casefold()
+    return "en" if word in ("english", "영어", "영문") else "ko"
+
+
+def _only(text: str) -> bool:
+    rest = _LANGUAGE_FILLER.sub(" ", _LANGUAGE.sub(" ", text))
+    return not re.search(r"\w", rest)
