@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from assistant.chat import Assistant
-    from assistant.request import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def to_json(value: object) -> str:
 
 
 def printable(text: str) -> str:
-    """The text without the control characters that could steer a terminal (tab and newline stay)."""
+    """The text without control characters that could steer a terminal; tab and newline stay."""
     return "".join(
         sign for sign in text if sign in "\n\t" or (sign >= " " and not "\x7f" <= sign <= "\x9f")
     )

@@ -1,18 +1,20 @@
 """Question records, as scripts write them, to requests.
 
-Input: one decoded JSON value of `batch` or the HTTP API; output: a `Request`, or the reason why not.
+Input: one line of `batch`, or a body of the HTTP API; output: a `Request`, or why there is none.
 Keys that are not known are left alone, so that a record may carry the script's own.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Request, Turn
 from store.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def parse_line(line: bytes) -> Mapping[str, object]:

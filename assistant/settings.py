@@ -1,4 +1,4 @@
-"""Everything that can be set, in one frozen object: built once at the edge, handed on as plain values.
+"""Everything that can be set, in one frozen object: built at the edge, handed on as plain values.
 
 Input: the command line's options and the ASSISTANT_* environment variables (options win).
 The only reader of the environment; a name that is not a setting is refused with the nearest one.

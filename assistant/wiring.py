@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.snapshot import SnapshotSource
+
 from assistant.backends import OPENAI_URL, Backends, read_backends
 from assistant.chat import Assistant
 from assistant.llm_records import EXTRACTIVE, BackendConfig
 from assistant.settings import variables
 from store.embed import make_embedder
 from store.errors import ConfigError
-from store.snapshot import SnapshotSource
 
 if TYPE_CHECKING:
     from assistant.settings import Settings

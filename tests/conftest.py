@@ -1,4 +1,4 @@
-"""What every test stands on: a clean environment, no network, the sample digests and their store."""
+"""What every test stands on: a clean environment, no network, the sample digests in a store."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _near(host: object) -> bool:
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
-    """Connections and look-ups beyond this machine fail, so that a test cannot come to need them."""
+    """Connections and look-ups beyond this machine fail, so that no test comes to need them."""
     connect, look_up = socket.socket.connect, socket.getaddrinfo
 
     def guarded_connect(self: socket.socket, address: Any) -> None:
@@ -66,9 +66,7 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_store(
-    samples: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Path:
+def sample_store(samples: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A store of the sample digests with all vectors, made once for all workers; read it only."""
     base = tmp_path_factory.getbasetemp()
     base = base if worker_id == "master" else base.parent

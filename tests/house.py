@@ -75,7 +75,7 @@ def _excuses(file: Source) -> Iterator[str]:
     for number, line in enumerate(file.text.splitlines(), start=1):
         found = _EXCUSE.search(line)
         if found and not _EXCUSED_WELL.match(found.group(1)):
-            yield f"{file.name}:{number}: an ignored rule needs its code and, behind a #, its reason"
+            yield f"{file.name}:{number}: an ignored rule needs its code and, behind #, a reason"
 
 
 def _hidden_imports(file: Source, function: Function) -> Iterator[str]:
@@ -88,9 +88,12 @@ def _hidden_imports(file: Source, function: Function) -> Iterator[str]:
 
 
 def _shipped_only(file: Source) -> Iterator[str]:
-    for node in ast.walk(file.tree):
+    nodes = list(ast.walk(file.tree))
+    # Handing a folder to a library that knows no other way is not reading.
+    handed = {n.value for n in nodes if isinstance(n, ast.Attribute) and n.attr == "setdefault"}
+    for node in nodes:
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}:
-            if file.name != "assistant/settings.py":
+            if node not in handed and file.name != "assistant/settings.py":
                 yield f"{file.name}:{node.lineno}: the environment is read in settings.py alone"
         elif isinstance(node, ast.AsyncFunctionDef) and not file.name.startswith(ASYNC_ROOMS):
             yield f"{file.name}:{node.lineno}: async stays at the web's edge"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 @backend_option()
 def command(source: str, target: str, store: Path | None, backend: str | None) -> int:
     """Answer each record of IN.jsonl, in order, into OUT.jsonl; `-` is standard input or output."""
-    if source != "-" and Path(target).exists() and os.path.samefile(source, target):
+    if source != "-" and Path(target).exists() and Path(target).samefile(source):
         raise click.UsageError("IN.jsonl and OUT.jsonl are one file; name another for the answers.")
     assistant = open_assistant(load_settings(store=store))
     assistant.status()  # A missing store fails the run before it overwrites anything.

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("serve")
 @store_option()
-@click.option(
-    "--host", help="Address to listen on. [env: ASSISTANT_HOST; default: 127.0.0.1]"
-)
+@click.option("--host", help="Address to listen on. [env: ASSISTANT_HOST; default: 127.0.0.1]")
 @click.option("--port", type=int, help="Port to listen on. [env: ASSISTANT_PORT; default: 7860]")
 def command(store: Path | None, host: str | None, port: int | None) -> None:
     """Open the web app: chat, API and embed page."""
