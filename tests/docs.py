@@ -1,0 +1,68 @@
+"""The parts of the README that the code knows; ``python -m tests.docs --write`` writes them anew.
+
+Input: the commands' help and the settings' fields; output: the text between the README's markers
+``<!-- generated: name -->`` and ``<!-- end: name -->``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+from pydantic import SecretStr
+
+from assistant.cli import COMMANDS, cli
+from assistant.settings import PREFIX, Settings
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+_BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
+
+
+def generated() -> dict[str, str]:
+    """Each generated part by its marker's name."""
+    return {"commands": _commands(), "settings": _settings()}
+
+
+def renewed(text: str) -> str:
+    """The README's text with every generated part as it is now."""
+    parts = generated()
+    return _BLOCK.sub(lambda found: found[1] + parts[found[2]] + found[3], text)
+
+
+def _commands() -> str:
+    context = click.Context(cli, info_name="assistant")
+    blocks = []
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=96)
+        blocks.append(f"```text\n{command.get_help(inner)}\n```\n")
+    return "\n" + "\n".join(blocks) + "\n"
+
+
+def _settings() -> str:
+    rows = ["| variable | default | |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        rows.append(f"| `{PREFIX}{name.upper()}` | {_default(name)} | {field.description} |")
+    return "\n" + "\n".join(rows) + "\n\n"
+
+
+def _default(name: str) -> str:
+    if name in {"store", "cache"}:
+        return "the user's data folder" if name == "store" else "the user's cache folder"
+    value = Settings.model_fields[name].default
+    if value is None or isinstance(value, SecretStr):
+        return "—"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+if __name__ == "__main__":
+    before = README.read_text("utf-8")
+    after = renewed(before)
+    if "--write" in sys.argv:
+        README.write_text(after, "utf-8")
+    elif after != before:
+        print("The README's generated parts are stale; run `make docs`.")
+        sys.exit(1)
