@@ -32,6 +32,7 @@ LEXICAL_SIGNALS = (
     "mean_idf",  # ... and how rare they are
     "korean",  # whether the question is Korean
     "listing",  # whether it asks for all papers on something rather than for one
+    "feedback_z",  # likeness to the best entries; 0 unless listing, for one paper has no like
 )
 DENSE_SIGNALS = (
     "dense_z",  # best passage, standardised over the searched entries
@@ -39,6 +40,7 @@ DENSE_SIGNALS = (
     "dense_gap",
     "fused",  # sum of the standardised channels
     "fused_gap",
+    "title_dense_z",  # the title alone, standardised
 )
 
 
@@ -62,10 +64,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """Similarity of the question to each entry: its best passage, and the mean of its passages."""
+    """(entries,) similarities: the best passage, the mean of the passages, the title alone."""
 
     best: np.ndarray
     mean: np.ndarray
+    title: np.ndarray
 
 
 def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str, np.ndarray]:
@@ -85,6 +88,10 @@ def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str,
     found["listing"] = np.full(size, float(asked.listing))
     if dense is not None:
         found |= _dense_signals(dense, found["lexical_z"])
+    first = found.get("fused", found["lexical_z"])
+    found["feedback_z"] = (
+        standardised(index.feedback(first)) if asked.listing and size else np.zeros(size)
+    )
     return found
 
 
@@ -129,4 +136,5 @@ def _dense_signals(dense: Dense, lexical_z: np.ndarray) -> dict[str, np.ndarray]
         "dense_gap": best - best.max(initial=0.0),
         "fused": fused,
         "fused_gap": fused - fused.max(initial=0.0),
+        "title_dense_z": standardised(dense.title),
     }

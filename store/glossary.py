@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 TRANSLATIONS = 5
 """Translations kept a term; more adds noise faster than recall (tests/bench/retrieval.py)."""
 
-_MIN_TOGETHER = 2
 _DOUBT = 2.0
 
 
@@ -46,47 +45,47 @@ class Glossary:
         return sorted(((int(i), float(w)) for i, w in found), key=lambda pair: (-pair[1], pair[0]))
 
 
-def learn(vocabulary: Sequence[str], presence: sp.csr_matrix) -> Glossary:
+def learn(vocabulary: Sequence[str], presence: sp.csr_matrix, glosses: sp.csr_matrix) -> Glossary:
     """Learn translations from who appears with whom.
 
     A Korean term k is scored for an English term w, and the other way round, by
-    ``PMI(w, k) * log(1 + n) * n / df(w)``, where n counts the entries that hold both: mutual
-    information finds what belongs together, the log and the ratio distrust rare coincidences.
+    ``PMI(w, k) * log(1 + n) * n / df(w)``, where n counts the texts that hold both: mutual
+    information finds what belongs together, the log and the ratio distrust rare coincidences. The
+    score over whole entries and the score over bracketed glosses add up; the confidence in a
+    translation of score s is ``s / (s + 2)``.
 
     Args:
         vocabulary: the term of each column.
         presence: (entries, terms), non-zero where the entry holds the term.
+        glosses: (bracketed glosses, terms), likewise.
 
     Returns:
         For each term its `TRANSLATIONS` best.
     """
-    held = (presence != 0).astype(np.float32).tocsc()
-    frequency = np.asarray(held.sum(axis=0)).ravel()
     hangul = np.array([is_korean(term) for term in vocabulary], dtype=bool)
-    usable = frequency >= _MIN_TOGETHER
-    english = np.flatnonzero(~hangul & usable)
-    korean = np.flatnonzero(hangul & usable)
-    together = (held[:, english].T @ held[:, korean]).tocsr()
-    rows: list[sp.csr_matrix] = []
-    for block, sources, targets in (
-        (together, english, korean),
-        (together.T.tocsr(), korean, english),
-    ):
-        scores = _scores(block, frequency[sources], frequency[targets], presence.shape[0])
-        rows.append(_spread(_best(scores), sources, targets, len(vocabulary)))
-    return Glossary(vocabulary, (rows[0] + rows[1]).tocsr())
+    learned = sp.csr_matrix((len(vocabulary), len(vocabulary)), dtype=np.float32)
+    # One bracket is a statement, one shared entry a coincidence.
+    for texts, least in ((presence, 2), (glosses, 1)):
+        learned = learned + _scores(texts, hangul, least)
+    return Glossary(vocabulary, _best(learned.tocsr()))
 
 
-def _scores(
-    together: sp.csr_matrix, source_df: np.ndarray, target_df: np.ndarray, entries: int
-) -> sp.csr_matrix:
-    counts = together.tocoo()
-    keep = counts.data >= _MIN_TOGETHER
-    row, column, n = counts.row[keep], counts.col[keep], counts.data[keep]
-    pmi = np.log(n * entries / (source_df[row] * target_df[column]))
-    score = pmi * np.log1p(n) * n / source_df[row]
-    positive = score > 0
-    return sp.csr_matrix((score[positive], (row[positive], column[positive])), shape=together.shape)
+def _scores(texts: sp.csr_matrix, hangul: np.ndarray, least: int) -> sp.csr_matrix:
+    """(terms, terms) scores of each pair of scripts that at least so many texts hold."""
+    held = (texts != 0).astype(np.float32).tocsc()
+    frequency = np.asarray(held.sum(axis=0)).ravel()
+    english = np.flatnonzero(~hangul & (frequency >= least))
+    korean = np.flatnonzero(hangul & (frequency >= least))
+    together = (held[:, english].T @ held[:, korean]).tocoo()
+    kept = together.data >= least
+    w, k, n = english[together.row[kept]], korean[together.col[kept]], together.data[kept]
+    strength = np.log(n * texts.shape[0] / (frequency[w] * frequency[k])) * np.log1p(n) * n
+    positive = strength > 0
+    w, k, strength = w[positive], k[positive], strength[positive]
+    size = (texts.shape[1], texts.shape[1])
+    to_korean = sp.csr_matrix((strength / frequency[w], (w, k)), size)
+    to_english = sp.csr_matrix((strength / frequency[k], (k, w)), size)
+    return to_korean + to_english
 
 
 def _best(scores: sp.csr_matrix) -> sp.csr_matrix:
@@ -101,16 +100,6 @@ def _best(scores: sp.csr_matrix) -> sp.csr_matrix:
     return sp.csr_matrix(
         (np.concatenate(data or [[]]), np.concatenate(indices or [[]]).astype(np.int32), indptr),
         shape=scores.shape,
-    )
-
-
-def _spread(
-    block: sp.csr_matrix, sources: np.ndarray, targets: np.ndarray, size: int
-) -> sp.csr_matrix:
-    """The block's rows and columns put back to their places in the whole vocabulary."""
-    coo = block.tocoo()
-    return sp.csr_matrix(
-        (coo.data.astype(np.float32), (sources[coo.row], targets[coo.col])), shape=(size, size)
     )
 
 

@@ -7,6 +7,7 @@ English words, and coined names in every way that people type them (``KV-cache``
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import threading
 import unicodedata
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from kiwipiepy import Kiwi
 
-ANALYSER = "kiwi-snowball-1"
+ANALYSER = "kiwi-snowball-2"
 """Names the rules of `terms`; an index made by other rules is rebuilt (store manifest)."""
 
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -64,6 +65,8 @@ QUESTION_FRAME = frozenset(
 """Korean terms that frame a question; in a digest's own text they may well carry meaning."""
 
 _LOCK = threading.Lock()
+# Texts analysed under one lock: a question that comes in during an ingest waits for one batch.
+_BATCH = 256
 
 
 def detect_language(text: str) -> str:
@@ -130,24 +133,23 @@ def terms(text: str) -> list[str]:
 
 def terms_of_many(texts: Iterable[str]) -> Iterator[list[str]]:
     """`terms` of each text, in order; analyses on all cores, so many at once is far quicker."""
-    texts = [unicodedata.normalize("NFKC", text) for text in texts]
-    for text, korean in zip(texts, _korean_terms(texts), strict=True):
-        yield [*_english_terms(text), *korean]
+    remaining = iter(texts)
+    while batch := list(itertools.islice(remaining, _BATCH)):
+        folded = [unicodedata.normalize("NFKC", text) for text in batch]
+        for text, korean in zip(folded, _korean_terms(folded), strict=True):
+            yield [*_english_terms(text), *korean]
 
 
-def _korean_terms(texts: Sequence[str]) -> Iterator[list[str]]:
+def _korean_terms(texts: Sequence[str]) -> list[list[str]]:
     if not any(_HANGUL.search(text) for text in texts):
-        yield from ([] for _ in texts)
-        return
+        return [[] for _ in texts]
     # The whole text goes in, English words too: a particle is only known as one behind its noun.
     with _LOCK:
         analysed = list(_kiwi().tokenize(texts))
-    for tokens in analysed:
-        yield [
-            token.form
-            for token in tokens
-            if token.tag in _CONTENT and token.form not in _EMPTY_KOREAN
-        ]
+    return [
+        [t.form for t in tokens if t.tag in _CONTENT and t.form not in _EMPTY_KOREAN]
+        for tokens in analysed
+    ]
 
 
 def _english_terms(text: str) -> Iterator[str]:

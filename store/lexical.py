@@ -86,6 +86,7 @@ class LexicalIndex:
         self.idf = _idf(whole)
         self._unseen_idf = float(np.log(1 + (len(text.keys) + 0.5) / 0.5))
         self._entries = _bm25(whole, self.idf, k1=1.2, b=0.75)
+        self._by_entry = self._entries.tocsr()
         self._titles = _bm25(text.titles, self.idf, k1=1.2, b=0.5)
         self._sentences = _bm25(text.sentences, self.idf, k1=0.6, b=0.4)
 
@@ -120,6 +121,27 @@ class LexicalIndex:
         return Match(
             *(_presence(m, concepts) for m in (self._entries, self._titles, self._sentences))
         )
+
+    def feedback(self, scores: np.ndarray, *, entries: int = 20, terms: int = 40) -> np.ndarray:
+        """(entries,) how alike each entry is to the best ones: pseudo-relevance feedback.
+
+        The terms that weigh most in the best entries, each entry by the softmax of its score, are
+        searched for in turn (relevance model RM3 of Abdul-Jaleel and others, 2004, without its
+        interpolation, which is the ranker's business).
+
+        Args:
+            scores: (entries,) standardised scores of a first search.
+            entries: how many of the best speak.
+            terms: how many of their terms are searched for.
+        """
+        best = np.argsort(-scores, kind="stable")[:entries]
+        weight = np.exp(scores[best] - scores[best].max(initial=0.0))
+        model = np.asarray((weight / weight.sum()) @ self._by_entry[best]).ravel()
+        kept = np.argsort(-model, kind="stable")[:terms]
+        query = np.zeros_like(model)
+        query[kept] = model[kept]
+        found: np.ndarray = self._by_entry @ query
+        return found
 
     def best_sentence(self, values: np.ndarray) -> np.ndarray:
         """(entries,) the highest of (sentences,) values in each entry; 0 for one without text."""
@@ -162,7 +184,8 @@ def write(directory: Path, entries: Sequence[Entry], previous: Path | None) -> N
     """
     counts = term_counts.count(entries, previous)
     term_counts.save(counts, directory)
-    sp.save_npz(directory / _GLOSSARY, learn(counts.vocabulary, counts.entries()).weights)
+    glossary = learn(counts.vocabulary, counts.entries(), counts.glosses)
+    sp.save_npz(directory / _GLOSSARY, glossary.weights)
 
 
 def read(directory: Path) -> LexicalIndex:
