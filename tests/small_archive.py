@@ -48,8 +48,8 @@ ENTRIES = (
         "2024-06-03",
         "ThinCache: Shrinking the Key-Value Cache Across Layers",
         (
-            "ThinCache는 여러 레이어가 KV 캐시(KV cache)를 함께 쓰도록 하는 압축 기법을 제안합니다.",
-            "레이어 묶음마다 key와 value 헤드를 하나만 두고, 추가 학습은 1,000 스텝이면 충분합니다.",
+            "ThinCache는 여러 레이어가 KV 캐시(KV cache)를 함께 쓰는 압축 기법을 제안합니다.",
+            "레이어 묶음마다 key와 value 헤드를 하나만 두며 추가 학습은 1,000 스텝입니다.",
             "Pythia-410M에서 메모리를 6.5배 줄이면서 정확도는 0.4%만 낮아졌습니다.",
         ),
         31,
@@ -59,7 +59,7 @@ ENTRIES = (
         "2024-06-03",
         "DropKey: Training-Free KV Cache Compression by Forgetting",
         (
-            "DropKey는 학습 없이 KV 캐시를 압축하는 방법으로, 중요하지 않은 토큰의 key를 버립니다.",
+            "DropKey는 학습 없이 KV 캐시를 압축하며 중요하지 않은 토큰의 key를 버립니다.",
             "어텐션 점수가 낮은 토큰을 골라 4비트로 양자화하며 재학습이 필요 없습니다.",
             "128K 컨텍스트에서 속도가 2.3배 빨라졌습니다.",
         ),
@@ -71,7 +71,7 @@ ENTRIES = (
         "RoboSketch: A Policy that Follows Drawings",
         (
             "RoboSketch는 손으로 그린 스케치를 따라 움직이는 로봇 조작 정책입니다.",
-            "SigLIP 비전 인코더와 Llama 2 백본 위에 만들었으며 970k개의 시연 데이터로 학습했습니다.",
+            "SigLIP 비전 인코더와 Llama 2 백본을 쓰고 970k개의 시연 데이터로 학습했습니다.",
             "실제 로봇 과제 29개에서 성공률이 16.5% 높아졌습니다.",
         ),
         31,
@@ -81,7 +81,7 @@ ENTRIES = (
         "2024-06-04",
         "OpenRoboSketch: Following Drawings with Open Weights",
         (
-            "OpenRoboSketch는 RoboSketch의 오픈 소스 버전으로 가중치를 모두 공개한 로봇 정책입니다.",
+            "OpenRoboSketch는 RoboSketch의 오픈 소스 버전으로 가중치를 공개한 로봇 정책입니다.",
             "공개 스케치 데이터 120k개로 로봇 정책을 다시 학습했습니다.",
             "로봇 과제 성공률이 19.9%에서 25.8%로 올랐습니다.",
         ),
