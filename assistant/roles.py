@@ -1,0 +1,89 @@
+"""Whether a question is about a paper that it mentions, or only says its name on the way.
+
+"LocoTrack은 CoTracker보다 얼마나 빠른가" is about LocoTrack; "faster than CoTracker", "a Vicuna backbone"
+are circumstances. In: mentions and the intent. Out: arXiv ids the question names, and those it mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.names import Mention
+
+_ASIDE_BEFORE = re.compile(
+    r"\b(?:than|like|unlike|vs\.?|versus|over|using|with|on|onto|into|from|via|as|beyond|against|to|by|through"
+    r"|without|after|plus|extend|beat|beats|outperform(?:s|ing)?|swapping|replacing|except|instead\s+of|and|or|,)\s+"
+    r"(?:the\s+|a\s+|an\s+|original\s+|plain\s+|vanilla\s+|standard\s+|pretrained\s+|several\s+)*$",
+    re.IGNORECASE,
+)
+_ABOUT_BEFORE = re.compile(
+    r"(?:\b(?:explain|about|summari[sz]e|describe|is|are|was|were|does|did|do|in|of|the|has|have|how|what|introducing"
+    r"|paper|named|called|find|titled|authors?|wrote|behind|for|when|show|and)\s+(?:the\s+|an?\s+)?(?:paper\s+)?[\"'“‘]?|^[\"'“‘]?)$",
+    re.IGNORECASE,
+)
+_ASIDE_AFTER = re.compile(
+    r"[\"'”’]?\s?(?:보다|처럼|같은|같이|대신|말고|없이|이나|나(?=\s)|등(?=\s)|기반|백본|으로|로(?=\s)|에서|에(?=[\s는도])|위에|용(?=\s)|급|수준|대비"
+    r"|계열|토크나이저|인코더|로봇|\s*(?:backbone|encoder|features?|tokenizer|weights|checkpoint|samples?|style|benchmark\s+with))"
+)
+_ABOUT_AFTER = re.compile(
+    r"[\"'”’]?\s*(?:\([^)]*\)\s*)?(?:은|는|이란|란|이라는|라는|의(?=\s)|이(?=\s)|가(?=\s)|도(?=\s)|(?:를|을)?\s*(?:설명|요약|소개|정리|알려|찾아)|논문|['’]s\b|\?|$"
+    r"|\s+(?:papers?|is|are|was|were|does|do|did|work|differ|different|achieve|reach|report|use|change|models?|mean|appear|listed|come)\b)"
+)
+_NAMING = frozenset({"when", "authors", "votes", "explain"})
+_LISTING = frozenset({"topic", "count", "top", "day", "by_author"})
+_LEAST, _LEAST_COMPARED = 3, 1
+
+
+def named_papers(
+    text: str, mentions: Sequence[Mention], intent: str, content: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The papers that the question is about, and those it only mentions, in its order.
+
+    Args:
+        content: how many content words the question has, names included.
+    """
+    named: dict[str, None] = {}
+    mentioned: dict[str, None] = {}
+    for mention in mentions:
+        enough = _LEAST_COMPARED if intent == "compare" else _LEAST
+        about = mention.kind == "id" or (
+            intent not in _LISTING and confidence(text, mention, intent, content) >= enough
+        )
+        for paper in mention.papers[:3]:
+            (named if about else mentioned).setdefault(paper)
+    return tuple(named), tuple(paper for paper in mentioned if paper not in named)
+
+
+def confidence(text: str, mention: Mention, intent: str, content: int) -> float:
+    """How surely the question is about this paper; from 3 on it is."""
+    if mention.kind == "title":
+        return 4.0
+    coin = mention.coin
+    if coin is None:
+        return 5.0
+    points = 2.0 if coin.titled else 1.0 if coin.times > 1 else 0.0
+    points += 1 if coin.others <= 2 else 0 if coin.others <= 8 else -1 if coin.others <= 40 else -2
+    points += -0.5 if coin.plain else 0.5
+    points += 0.5 if mention.exact else -0.5
+    points += _role(text, mention)
+    if content <= 3:
+        points += 1
+    if intent in _NAMING and content <= 8:
+        points += 1
+    return points - (2 if mention.modifier else 0)
+
+
+def _role(text: str, mention: Mention) -> float:
+    before, after = text[: mention.start], text[mention.end :]
+    if _ASIDE_AFTER.match(after):
+        return -2.0
+    about = _ABOUT_AFTER.match(after) is not None
+    if _ASIDE_BEFORE.search(before):
+        return -0.5 if about and re.search(r"(?:and|,)\s*$", before) else -2.0
+    if about or _ABOUT_BEFORE.search(before):
+        return 1.0
+    return 0.0
