@@ -9,6 +9,7 @@
     │   ├── StoreMismatch      made by another format or embedder than the one asked for
     │   ├── StoreLocked        another process is writing to it
     │   ├── StoreFull          the disk is full or read-only
+    │   ├── StoreUnreachable   the Chroma server does not answer
     │   └── StoreDamaged       a file is corrupt; the message names the command that rebuilds it
     ├── EmbedderError          an embedder cannot be loaded or does not answer
     └── BackendError           the language model behind the answers
@@ -75,6 +76,12 @@ class StoreLocked(StoreError):
 
 class StoreFull(StoreError):
     """The disk has no room, or cannot be written."""
+
+
+class StoreUnreachable(StoreError):
+    """The Chroma server behind the store does not answer."""
+
+    retryable: ClassVar[bool] = True
 
 
 class StoreDamaged(StoreError):

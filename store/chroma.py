@@ -1,0 +1,176 @@
+"""The one door to Chroma: embedded in the store's folder, or a server by URL, by the same path.
+
+In: records and vectors. Out: the same, whole. Passages have the layout of LlamaIndex's own
+``ChromaVectorStore``, so that any LlamaIndex application can search the collection as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from store.chroma_errors import chroma_errors
+from store.chroma_records import Collections
+from store.errors import ConfigError, StoreMismatch
+from store.manifest import from_json, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, Literal
+
+    from store.manifest import Manifest
+    from store.place import Place
+
+    Role = Literal["current", "next"]
+
+_MANIFEST = "digest-manifest"
+_EPOCH = re.compile(r"digest-(?:entries|days|passages)-(\d+)")
+
+
+class Chroma:
+    """An open connection to the database of one store.
+
+    Two manifests may stand in it: that of the ``current`` store, and of the ``next`` one while a
+    rebuild is filling it.
+    """
+
+    def __init__(self, client: Any, place: Place) -> None:
+        self._client = client
+        self._place = place
+
+    def manifest(self, role: Role = "current") -> Manifest | None:
+        """The manifest in that role; None when there is none.
+
+        Raises:
+            StoreMismatch: a later version of this program wrote it.
+            StoreError: the database cannot be read.
+        """
+        with chroma_errors(self._place):
+            if _MANIFEST not in self._names():
+                return None
+            found = self._open(_MANIFEST).get(ids=[role], include=["documents"])
+        documents = found["documents"]
+        return from_json(documents[0], self._place) if documents else None
+
+    def save(self, manifest: Manifest, role: Role = "current") -> None:
+        """Puts the manifest into that role, at once or not at all."""
+        with chroma_errors(self._place):
+            self._open(_MANIFEST).upsert(
+                ids=[role], documents=[to_json(manifest)], embeddings=[[1.0]]
+            )
+
+    def promote(self, manifest: Manifest) -> None:
+        """Makes the next store the current one; the old one's collections are swept later."""
+        self.save(manifest)
+        with chroma_errors(self._place):
+            self._open(_MANIFEST).delete(ids=["next"])
+
+    def new_epoch(self) -> int:
+        """A number that no collection bears."""
+        with chroma_errors(self._place):
+            return 1 + max((self._epoch_of(name) for name in self._names()), default=0)
+
+    def readable(self, role: Role) -> Manifest | None:
+        """The manifest in that role, None also when this version cannot make sense of it."""
+        try:
+            return self.manifest(role)
+        except StoreMismatch:
+            return None
+
+    def sweep(self) -> None:
+        """Deletes what neither manifest uses: a replaced store, or a rebuild that was given up."""
+        try:
+            kept = {m.epoch for role in _ROLES if (m := self.manifest(role)) is not None}
+        except StoreMismatch:
+            # Another version's store may still be in use until a rebuild has replaced it.
+            return
+        with chroma_errors(self._place):
+            for name in self._names():
+                if self._epoch_of(name) not in {0, *kept}:
+                    self._client.delete_collection(name)
+
+    def collections(self, manifest: Manifest) -> Collections:
+        """The records of the store that the manifest speaks of."""
+        with chroma_errors(self._place):
+            names = collection_names(manifest.epoch)
+            opened = [self._open(name) for name in names]
+            return Collections(opened, self._place, self._client.get_max_batch_size())
+
+    def close(self) -> None:
+        """Frees the database; a second call does nothing."""
+        with chroma_errors(self._place):
+            self._client.close()
+
+    def _open(self, name: str) -> Any:
+        # The breadths are LlamaIndex applications' gain: Chroma's defaults lose a few neighbours.
+        hnsw = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+        return self._client.get_or_create_collection(
+            name, configuration={"hnsw": hnsw}, embedding_function=None
+        )
+
+    def _names(self) -> list[str]:
+        return [collection.name for collection in self._client.list_collections()]
+
+    @staticmethod
+    def _epoch_of(name: str) -> int:
+        match = _EPOCH.fullmatch(name)
+        return int(match[1]) if match else 0
+
+
+_ROLES: tuple[Role, Role] = ("current", "next")
+
+
+def collection_names(epoch: int) -> tuple[str, str, str]:
+    """Names of the collections of entries, days and passages."""
+    return f"digest-entries-{epoch}", f"digest-days-{epoch}", f"digest-passages-{epoch}"
+
+
+@contextmanager
+def open_chroma(place: Place) -> Iterator[Chroma]:
+    """The database of a store, closed at the end; made when absent and embedded.
+
+    Raises:
+        ConfigError: the URL is not one.
+        StoreUnreachable: the server does not answer.
+        StoreDamaged: the embedded database is corrupt.
+        StoreFull: the disk is full or cannot be written.
+    """
+    with chroma_errors(place):
+        client = _embedded(place) if place.chroma_url is None else _server(place, place.chroma_url)
+    chroma = Chroma(client, place)
+    try:
+        yield chroma
+    finally:
+        chroma.close()
+
+
+def _embedded(place: Place) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    place.chroma.mkdir(parents=True, exist_ok=True)
+    settings = Settings(anonymized_telemetry=False)
+    return chromadb.PersistentClient(path=str(place.chroma), settings=settings)
+
+
+def _server(place: Place, url: str) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        parts, host, port = None, None, None
+    if parts is None or not host or parts.scheme not in {"http", "https"}:
+        raise ConfigError(f"{url!r} is not the URL of a Chroma server, such as http://host:8000")
+    headers = {"Authorization": f"Bearer {place.chroma_token}"} if place.chroma_token else None
+    return chromadb.HttpClient(
+        host=host,
+        port=port or (443 if parts.scheme == "https" else 8000),
+        ssl=parts.scheme == "https",
+        headers=headers,
+        settings=Settings(anonymized_telemetry=False),
+    )

@@ -1,0 +1,251 @@
+"""The records of one store in Chroma: entries, the ledger of days, passages with vectors.
+
+Every write is an upsert of whole records in batches that Chroma takes, so that repeating a write
+that was cut short ends in the same state. A passage names the version of the entry that it was cut
+from and how many there are of it: vectors of a half-written entry are known as such.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from store.chroma_errors import chroma_errors
+from store.codec import (
+    content_hash,
+    day_number,
+    dumps,
+    entry_of,
+    entry_row,
+    passage_of,
+    passage_row,
+    refusal_rows,
+    refusals_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from store.place import Place
+    from store.records import Entry, Passage, Refusal
+
+_PAGE = 500
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMark:
+    """What a diff needs of a stored entry."""
+
+    content: str
+    line: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecord:
+    """One day in the ledger: where it came from and what could not be read of it."""
+
+    day: date
+    file: str
+    content: str
+    entries: int
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageMark:
+    """Which version of which entry a stored passage belongs to, of how many."""
+
+    entry_key: str
+    entry_content: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One entry with all its passages and their vectors, (passages, dimension), unit rows."""
+
+    entry: Entry
+    passages: tuple[Passage, ...]
+    vectors: np.ndarray
+
+
+class Collections:
+    """Reads and writes the records of one epoch."""
+
+    def __init__(self, opened: Sequence[Any], place: Place, max_batch: int) -> None:
+        self._entries, self._days, self._passages = opened
+        self._place = place
+        self._page = min(_PAGE, max_batch)
+
+    def entry_marks(self) -> dict[str, EntryMark]:
+        """Every stored entry by key."""
+        found = self._all(self._entries, "metadatas")
+        return {
+            key: EntryMark(meta["content"], meta["line"], meta["day"])
+            for key, meta in zip(found["ids"], found["metadatas"], strict=True)
+        }
+
+    def read_entries(self) -> list[Entry]:
+        """Every stored entry, by day and line."""
+        found = self._all(self._entries, "documents")
+        entries = [entry_of(json.loads(document)) for document in found["documents"]]
+        return sorted(entries, key=lambda entry: (entry.day, entry.line, entry.key))
+
+    def write_entries(self, entries: Sequence[Entry]) -> Iterator[int]:
+        """Upserts entries batch by batch, yielding how many were committed."""
+        for batch in self._batches(entries):
+            with chroma_errors(self._place):
+                self._entries.upsert(
+                    ids=[entry.key for entry in batch],
+                    documents=[dumps(entry_row(entry)) for entry in batch],
+                    metadatas=[_entry_metadata(entry) for entry in batch],
+                    embeddings=[[1.0]] * len(batch),
+                )
+            yield len(batch)
+
+    def delete_entries(self, keys: Iterable[str]) -> None:
+        """Deletes entries; their passages are orphans then."""
+        self._delete(self._entries, keys)
+
+    def days(self) -> dict[int, DayRecord]:
+        """The ledger, by day number (20240614)."""
+        found = self._all(self._days, "documents")
+        rows = [json.loads(document) for document in found["documents"]]
+        records = [
+            DayRecord(date.fromisoformat(day), file, content, entries, refusals_of(refusals))
+            for day, file, content, entries, refusals in rows
+        ]
+        return {day_number(record.day): record for record in records}
+
+    def write_days(self, records: Sequence[DayRecord]) -> None:
+        """Upserts days into the ledger; to be done when their entries are in."""
+        for batch in self._batches(records):
+            with chroma_errors(self._place):
+                self._days.upsert(
+                    ids=[record.day.isoformat() for record in batch],
+                    documents=[_day_document(record) for record in batch],
+                    metadatas=[
+                        {"day": day_number(record.day), "entries": record.entries}
+                        for record in batch
+                    ],
+                    embeddings=[[1.0]] * len(batch),
+                )
+
+    def delete_days(self, days: Iterable[date]) -> None:
+        """Takes days out of the ledger."""
+        self._delete(self._days, [day.isoformat() for day in days])
+
+    def passage_marks(self) -> dict[str, PassageMark]:
+        """Every stored passage by id."""
+        found = self._all(self._passages, "metadatas")
+        return {
+            key: PassageMark(meta["entry"], meta["entry_content"], meta["count"])
+            for key, meta in zip(found["ids"], found["metadatas"], strict=True)
+        }
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """The vectors of those passages that are stored."""
+        known: dict[str, np.ndarray] = {}
+        for batch in self._batches(ids):
+            with chroma_errors(self._place):
+                found = self._passages.get(ids=list(batch), include=["embeddings"])
+            known |= zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True)
+        return known
+
+    def write_passages(self, cuts: Sequence[Cut]) -> None:
+        """Upserts all passages of these entries with their vectors."""
+        rows = [
+            (cut, passage, vector)
+            for cut in cuts
+            for passage, vector in zip(cut.passages, cut.vectors, strict=True)
+        ]
+        for batch in self._batches(rows):
+            metadatas = [_node_metadata(cut, passage) for cut, passage, _ in batch]
+            with chroma_errors(self._place):
+                self._passages.upsert(
+                    ids=[passage.id for _, passage, _ in batch],
+                    documents=[passage.text for _, passage, _ in batch],
+                    metadatas=metadatas,
+                    embeddings=np.stack([vector for _, _, vector in batch]),
+                )
+
+    def delete_passages(self, ids: Iterable[str]) -> None:
+        """Deletes passages and their vectors."""
+        self._delete(self._passages, ids)
+
+    def read_passages(self) -> Iterator[tuple[Passage, PassageMark, np.ndarray]]:
+        """Every stored passage with its vector, in no particular order."""
+        with chroma_errors(self._place):
+            ids = self._passages.get(include=[])["ids"]
+        for batch in self._batches(ids):
+            with chroma_errors(self._place):
+                found = self._passages.get(ids=list(batch), include=["metadatas", "embeddings"])
+            vectors = np.asarray(found["embeddings"], np.float32)
+            for meta, vector in zip(found["metadatas"], vectors, strict=True):
+                mark = PassageMark(meta["entry"], meta["entry_content"], meta["count"])
+                yield passage_of(json.loads(meta["record"])), mark, vector
+
+    def _all(self, collection: Any, what: str) -> Any:
+        with chroma_errors(self._place):
+            return collection.get(include=[what])
+
+    def _delete(self, collection: Any, ids: Iterable[str]) -> None:
+        for batch in self._batches(sorted(ids)):
+            with chroma_errors(self._place):
+                collection.delete(ids=list(batch))
+
+    def _batches(self, items: Sequence[T]) -> Iterator[Sequence[T]]:
+        for start in range(0, len(items), self._page):
+            yield items[start : start + self._page]
+
+
+def _entry_metadata(entry: Entry) -> dict[str, str | int]:
+    facts: dict[str, str | int] = {
+        "content": content_hash(entry),
+        "line": entry.line,
+        "day": day_number(entry.day),
+        "arxiv_id": entry.arxiv_id,
+        "title": entry.title,
+    }
+    return facts if entry.votes is None else {**facts, "votes": entry.votes}
+
+
+def _day_document(record: DayRecord) -> str:
+    refusals = refusal_rows(record.refusals)
+    return dumps([record.day.isoformat(), record.file, record.content, record.entries, refusals])
+
+
+def _node_metadata(cut: Cut, passage: Passage) -> dict[str, Any]:
+    """The metadata of a LlamaIndex node: what other applications may filter by and show."""
+    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+    from llama_index.core.vector_stores.utils import node_to_metadata_dict
+
+    hidden = {
+        "entry": cut.entry.key,
+        "entry_content": content_hash(cut.entry),
+        "count": len(cut.passages),
+        "record": dumps(passage_row(passage)),
+    }
+    shown = {
+        "title": cut.entry.title,
+        "day": day_number(passage.day),
+        "arxiv_id": passage.arxiv_id,
+        "url": cut.entry.url,
+        "section": passage.label or "",
+        "authors": ", ".join(cut.entry.authors),
+    }
+    node = TextNode(
+        id_=passage.id,
+        text=passage.text,
+        metadata=shown,
+        excluded_embed_metadata_keys=list(shown),
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=cut.entry.key)},
+    )
+    return {**node_to_metadata_dict(node, remove_text=True, flat_metadata=True), **hidden}

@@ -1,0 +1,223 @@
+"""From digest files to a store: read, compare, write the difference, index, embed.
+
+Entries come first and are published at once, so that readers can answer from full text while the
+vectors follow, newest days first, in batches that stay when the run is killed. Running it again
+with the same files finishes what is missing, or does nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store.chroma import open_chroma
+from store.digest import find_digests, read_file
+from store.errors import DigestError, EmbedderError, StoreDamaged
+from store.fill import Filling
+from store.lock import writer_lock
+from store.manifest import FORMAT, Making, Manifest, check
+from store.passages import RULES
+from store.plan import NOTHING, desired, difference
+from store.records import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from store.chroma import Chroma, Role
+    from store.embed import Embedder
+    from store.place import Place
+    from store.plan import DayCounts, Desired, Plan
+    from store.records import Digest
+
+    Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What one run did.
+
+    Attributes:
+        added: entries that are new; ``changed``, ``removed``, ``unchanged`` likewise.
+        days: the same, in days.
+        refusals: what could not be read, in this run's files.
+        embedded: passages that got a vector in this run.
+        seconds: time by stage ("read", "write", "index", "embed", "total").
+    """
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    days: DayCounts
+    refusals: tuple[Refusal, ...]
+    embedded: int
+    seconds: dict[str, float]
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Adds up the seconds of each stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.monotonic)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - start
+
+
+def ingest(
+    paths: Sequence[Path],
+    place: Place,
+    *,
+    embedder: Embedder,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Makes the store hold what the digests say about their days; safe to repeat and to kill.
+
+    Args:
+        paths: digest files, or folders of them.
+        rebuild: make the store anew from exactly these digests, beside the old one, which stays
+            in use until the new one is whole.
+        progress: called with a stage ("read", "write", "index", "embed"), how much is done, and
+            of how much.
+
+    Raises:
+        DigestError: there is no digest in the paths.
+        StoreMismatch: the store was made by another embedder or format.
+        StoreLocked: another process is writing to it.
+        StoreError: it cannot be read or written.
+        EmbedderError: vectors cannot be made; entries and full text are in nevertheless.
+    """
+    tell = progress or (lambda *_: None)
+    clock = _Clock()
+    with clock.stage("read"):
+        digests, unread = _read(paths, tell)
+    wanted = desired(digests)
+    plan, embedded = NOTHING, 0
+    # Without a single digest the store stays as it is: a rebuild from nothing would empty it.
+    if digests:
+        run = _Run(place, embedder, tell, clock)
+        with writer_lock(place):
+            plan, embedded = run.rebuild(wanted) if rebuild else run.update(wanted)
+    clock.seconds["total"] = time.monotonic() - clock.started
+    return IngestReport(
+        added=len(plan.added),
+        changed=len(plan.changed),
+        removed=len(plan.removed),
+        unchanged=plan.unchanged,
+        days=plan.counts,
+        refusals=(*unread, *wanted.refusals),
+        embedded=embedded,
+        seconds=clock.seconds,
+    )
+
+
+@dataclass(slots=True)
+class _Run:
+    """One ingest at work on a locked store."""
+
+    place: Place
+    embedder: Embedder
+    tell: Progress
+    clock: _Clock
+
+    def update(self, wanted: Desired) -> tuple[Plan, int]:
+        """Brings the current store up to date; full text first."""
+        making = self._making()
+        with open_chroma(self.place) as chroma:
+            manifest = chroma.manifest()
+            if manifest is None:
+                manifest = Manifest.fresh(making, chroma.new_epoch())
+                chroma.save(manifest)
+            check(manifest.making, making, self.place)
+            return self._fill(wanted, self._filling(chroma, manifest, "current"))
+
+    def rebuild(self, wanted: Desired) -> tuple[Plan, int]:
+        """Fills a new store beside the current one, then takes its place.
+
+        A rebuild that was killed goes on where it stopped. A damaged embedded database is put
+        aside until the new one is whole; readers go on with the last snapshot.
+        """
+        aside = self.place.chroma.with_name("chroma-damaged")
+        try:
+            done = self._rebuild_beside(wanted)
+        except StoreDamaged:
+            if self.place.chroma_url is not None:
+                raise
+            shutil.rmtree(aside, ignore_errors=True)
+            self.place.chroma.rename(aside)
+            done = self._rebuild_beside(wanted)
+        shutil.rmtree(aside, ignore_errors=True)
+        return done
+
+    def _rebuild_beside(self, wanted: Desired) -> tuple[Plan, int]:
+        making = self._making()
+        with open_chroma(self.place) as chroma:
+            current, manifest = chroma.readable("current"), chroma.readable("next")
+            finished = current and manifest and current.epoch == manifest.epoch
+            if manifest is None or finished or manifest.making != making:
+                manifest = Manifest.fresh(making, chroma.new_epoch())
+                chroma.save(manifest, "next")
+            filling = self._filling(chroma, manifest, "next")
+            done = self._fill(wanted, filling)
+            filling.promote()
+            chroma.sweep()
+            return done
+
+    def _fill(self, wanted: Desired, filling: Filling) -> tuple[Plan, int]:
+        stored = filling.collections
+        exact = filling.role == "next"
+        plan = difference(wanted, stored.entry_marks(), stored.days(), exact=exact)
+        with self.clock.stage("write"):
+            filling.write(plan)
+        with self.clock.stage("cut"):
+            cuts, total = filling.cut(self.embedder)
+        self._publish(filling, total)
+        embedded = 0
+        try:
+            with self.clock.stage("embed"):
+                for made in filling.embed(cuts, self.embedder, total):
+                    embedded += made
+        except (EmbedderError, KeyboardInterrupt):
+            # What was made so far is shown, whatever stopped the rest.
+            self._publish(filling, total)
+            raise
+        self._publish(filling, total)
+        return plan, embedded
+
+    def _publish(self, filling: Filling, total: int) -> None:
+        self.tell("index", 0, 1)
+        with self.clock.stage("index"):
+            filling.publish(total)
+        self.tell("index", 1, 1)
+
+    def _filling(self, chroma: Chroma, manifest: Manifest, role: Role) -> Filling:
+        chroma.sweep()
+        return Filling(chroma, self.place, manifest, role, self.tell)
+
+    def _making(self) -> Making:
+        return Making(FORMAT, self.embedder.id, self.embedder.dimension, RULES)
+
+
+def _read(paths: Sequence[Path], tell: Progress) -> tuple[list[Digest], list[Refusal]]:
+    """Every file read; one that is no digest is a refusal among the others."""
+    files = find_digests(paths)
+    digests: list[Digest] = []
+    refusals: list[Refusal] = []
+    for done, file in enumerate(files, 1):
+        try:
+            digests.append(read_file(file))
+        except DigestError as error:
+            refusals.append(Refusal(str(file), 1, str(error)))
+        tell("read", done, len(files))
+    return digests, refusals

@@ -1,0 +1,260 @@
+"""What readers use: one immutable generation of the caches derived from Chroma.
+
+A generation is a folder of files that never change; ``CURRENT`` names the newest. Readers need no
+lock and no database, and see a paper whole or not at all. `store.publish` writes generations.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from store import lexical
+from store.catalogue import Catalogue
+from store.codec import entry_of, passage_of
+from store.errors import StoreDamaged, StoreError, StoreMismatch, StoreMissing
+from store.manifest import FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from store.place import Place
+    from store.records import Passage
+
+FACTS = "snapshot.json"
+ENTRIES = "entries.json"
+PASSAGES = "passages.json"
+MATRIX = "vectors.npy"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotStatus:
+    """What a snapshot holds and how it was made.
+
+    Attributes:
+        generation: name of the snapshot's folder.
+        store: random name of the store that it derives from; ``revision``: which state of it.
+        passages: how many passages the entries were cut into.
+        embedded: how many of them stand in the snapshot with their vectors.
+        embedder: id of what made the vectors; ``dimension``: their length.
+        collection: name of the Chroma collection that other LlamaIndex applications can search.
+        published: UTC time at which it was written, ISO 8601.
+    """
+
+    generation: str
+    store: str
+    revision: int
+    days: int
+    papers: int
+    entries: int
+    passages: int
+    embedded: int
+    embedder: str
+    dimension: int
+    collection: str
+    published: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether every passage has its vector."""
+        return self.embedded >= self.passages
+
+    @property
+    def state(self) -> str:
+        """How ready the store is, in a few words."""
+        if self.complete:
+            return "ready"
+        return f"full text ready, vectors {self.embedded * 100 // self.passages}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Passages with their vectors: row i of ``matrix`` (float32, unit rows) is ``passages[i]``.
+
+    Only entries all of whose passages have vectors are here.
+    """
+
+    matrix: np.ndarray
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One readable state of the store; immutable, safe to share between threads.
+
+    Attributes:
+        vectors: None while there are none yet.
+    """
+
+    catalogue: Catalogue
+    lexical: lexical.LexicalIndex
+    vectors: Vectors | None
+    status: SnapshotStatus
+
+
+def open_snapshot(directory: Path) -> Snapshot:
+    """The current snapshot of the store in a folder.
+
+    Raises:
+        StoreMissing: nothing has been ingested there yet.
+        StoreDamaged: a file of it is missing or corrupt.
+        StoreMismatch: it was written by a version with another format.
+    """
+    for _ in range(3):
+        generation = _pointed(directory)
+        folder = directory / "snapshots" / generation
+        # A writer may sweep the generation away between the pointer and the files: look again.
+        if folder.is_dir() or generation == _pointed(directory):
+            return load(folder)
+    raise damaged(directory, "generations change faster than they can be read")
+
+
+def load(folder: Path) -> Snapshot:
+    """The snapshot in a generation's folder, every file checked against its recorded sum.
+
+    Raises:
+        StoreDamaged: a file is missing or corrupt.
+        StoreMismatch: it was written by a version with another format.
+    """
+    store = folder.parent.parent
+    facts = read_facts(folder)
+    try:
+        for name, (size, checksum) in facts["files"].items():
+            if (folder / name).stat().st_size != size or crc(folder / name) != checksum:
+                raise damaged(store, f"{name!r} of generation {folder.name!r} has changed")
+        entries = [entry_of(row) for row in _json(folder / ENTRIES)]
+        vectors = None
+        if facts["status"]["embedded"]:
+            passages = tuple([passage_of(row) for row in _json(folder / PASSAGES)])
+            vectors = Vectors(np.load(folder / MATRIX, mmap_mode="r"), passages)
+        status = SnapshotStatus(**facts["status"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(store, str(error)) from error
+    return Snapshot(Catalogue(entries), lexical.read(folder), vectors, status)
+
+
+def read_facts(folder: Path) -> dict[str, Any]:
+    """The facts of a generation: format, analyser, status, size and sum of every file.
+
+    Raises:
+        StoreDamaged: they cannot be read.
+        StoreMismatch: they have another format.
+    """
+    store = folder.parent.parent
+    try:
+        facts: dict[str, Any] = _json(folder / FACTS)
+        if facts["format"] == FORMAT:
+            return facts
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(store, str(error)) from error
+    raise StoreMismatch(
+        f"the store {str(store)!r} has format {facts['format']!r} and this version reads format"
+        f" {FORMAT}; make it anew with `assistant ingest --rebuild PATH...`"
+    )
+
+
+def damaged(store: Path, cause: str) -> StoreDamaged:
+    """What is said when a snapshot cannot be read."""
+    return StoreDamaged(
+        f"the caches of the store {str(store)!r} cannot be read ({cause});"
+        " run `assistant ingest PATH...` to derive them again"
+    )
+
+
+def missing(name: str) -> StoreMissing:
+    """What is said when nothing has been ingested into a store yet."""
+    return StoreMissing(
+        f"nothing has been ingested into {name} yet;"
+        " run `assistant ingest PATH...` with a digest file or a folder of them"
+    )
+
+
+def crc(path: Path) -> int:
+    """Checksum of a file's bytes."""
+    total = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            total = zlib.crc32(block, total)
+    return total
+
+
+class SnapshotSource:
+    """The newest snapshot, for a server: looks at the pointer on each call, loads when it moved.
+
+    Args:
+        place: where the store is.
+        refresh: called now and then before looking, to bring the caches up to a Chroma server
+            (`store.publish.refresher`); None where the folder is the whole store.
+    """
+
+    def __init__(self, place: Place, refresh: Callable[[], None] | None = None) -> None:
+        self._place = place
+        self._refresh = refresh
+        self._loading = threading.Lock()
+        self._held: tuple[tuple[int, int], Snapshot] | None = None
+
+    def current(self) -> Snapshot:
+        """The newest snapshot; the last good one while a newer cannot be read.
+
+        Raises:
+            StoreMissing: nothing has been ingested yet.
+            StoreError: there is no snapshot in hand and the one on disk cannot be read.
+        """
+        held = self._held
+        if self._refresh is None and held is not None and held[0] == self._stamp():
+            return held[1]
+        # While one thread loads, the others answer from what they have.
+        if not self._loading.acquire(blocking=held is None):
+            assert held is not None
+            return held[1]
+        try:
+            return self._look()
+        finally:
+            self._loading.release()
+
+    def _look(self) -> Snapshot:
+        held = self._held
+        try:
+            if self._refresh is not None:
+                self._refresh()
+            stamp = self._stamp()
+            if held is not None and held[0] == stamp:
+                return held[1]
+            fresh = open_snapshot(self._place.directory)
+        except StoreError as error:
+            if held is None:
+                raise
+            _log.warning("going on with snapshot %s: %s", held[1].status.generation, error)
+            return held[1]
+        self._held = (stamp, fresh)
+        return fresh
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            stat = self._place.pointer.stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return (stat.st_mtime_ns, stat.st_ino)
+
+
+def _pointed(directory: Path) -> str:
+    try:
+        return (directory / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise missing(repr(str(directory))) from error
+    except (OSError, ValueError) as error:
+        raise damaged(directory, str(error)) from error
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_bytes())
