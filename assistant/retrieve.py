@@ -2,8 +2,8 @@
 
 Three channels look for papers: the vectors of the passages (dense), the full text, and the mined
 glossary that carries a question into the other language. Their fused best are weighed again with
-all signals (assistant/signals.py, assistant/rank.py). Filters are hard: what they leave out is never
-in a ranking, and filters that leave nothing rank nothing.
+all signals (assistant/signals.py, assistant/rank.py). Filters are hard: what they leave out is
+never in a ranking, and filters that leave nothing rank nothing.
 """
 
 from __future__ import annotations
@@ -13,22 +13,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from store.passages import TITLE
 
 from assistant.rank import expected_best_length, shipped_ranker
 from assistant.signals import Asked, Dense, signals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
+    from assistant.question import Question
+    from assistant.rank import Ranker
     from store.embed import Embedder
     from store.records import Entry, Paper
     from store.snapshot import Snapshot
 
-    from assistant.question import Question
-    from assistant.rank import Ranker
+CANDIDATES = {"fused": 110, "dense_z": 30, "title_dense_z": 30}
+"""How many of the best entries by each signal are weighed with all signals."""
 
-CANDIDATES = 150
-"""Entries of the fused channels that are weighed with all signals."""
+LEXICAL_CANDIDATES = {"lexical_z": 110, "title": 30}
+"""The same while the vectors are not ready."""
+
+DENSE_FROM = 0.9
+"""Share of the passages that must have vectors before the dense channel is used."""
 
 _EXCLUDED_SHARE = 0.6
 """An entry is about an excluded topic when its title or one sentence holds this much of it."""
@@ -67,6 +73,23 @@ class Ranking:
     filtered: int
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a ranking is made from.
+
+    Attributes:
+        keys: `Entry.key` of each entry.
+        signals: name -> (entries,) values, see `assistant.signals`.
+        rows: numbers of the entries that are candidates.
+        allowed: (entries,) whether the question's filters let it through.
+    """
+
+    keys: tuple[str, ...]
+    signals: dict[str, np.ndarray]
+    rows: np.ndarray
+    allowed: np.ndarray
+
+
 class Retriever:
     """Searches one snapshot; immutable, safe to share between threads.
 
@@ -84,14 +107,16 @@ class Retriever:
         self._embedder = embedder
         self._ranker = ranker or shipped_ranker()
         self._entries = tuple(snapshot.catalogue.entry(key) for key in snapshot.lexical.keys)
-        self._days = np.array([_number(e) for e in self._entries], np.int64)
         self._votes = np.array([np.nan if e.votes is None else e.votes for e in self._entries])
         row = {key: i for i, key in enumerate(snapshot.lexical.keys)}
         self._row = row
         self._matrix: np.ndarray | None = None
-        if snapshot.vectors is not None and snapshot.status.complete:
+        status = snapshot.status
+        if snapshot.vectors is not None and status.embedded >= DENSE_FROM * status.passages:
             self._matrix = snapshot.vectors.matrix
-            self._row_of_passage = np.array([row[p.entry_key] for p in snapshot.vectors.passages])
+            passages = snapshot.vectors.passages
+            self._row_of_passage = np.array([row[p.entry_key] for p in passages], np.int64)
+            self._is_title = np.array([p.ordinal == TITLE for p in passages], bool)
 
     def search(
         self, question: Question, limit: int = 50, *, within: Collection[str] | None = None
@@ -106,14 +131,46 @@ class Retriever:
             EmbedderError: the question cannot be embedded.
         """
         started = time.perf_counter()
-        allowed = self._allowed(question, within)
-        vector = None
-        if self._matrix is not None and allowed.any():
-            vector = self._embedder.embed_query(question.topic)
+        vector = self.vector(question)
         embedded = time.perf_counter()
-        hits = self._rank(question, allowed, vector)[:limit]
+        weighed = self.weigh(question, vector, within=within)
+        hits = self._hits(weighed)[:limit]
         seconds = {"embed": embedded - started, "retrieve": time.perf_counter() - embedded}
-        return Ranking(hits, _length(hits, question), seconds, int(allowed.sum()))
+        return Ranking(hits, _length(hits, question), seconds, int(weighed.allowed.sum()))
+
+    def vector(self, question: Question) -> np.ndarray | None:
+        """(dimension,) of the question's topic; None while too few passages have vectors.
+
+        Raises:
+            EmbedderError: the question cannot be embedded.
+        """
+        return None if self._matrix is None else self._embedder.embed_query(question.topic)
+
+    def weigh(
+        self,
+        question: Question,
+        vector: np.ndarray | None,
+        *,
+        within: Collection[str] | None = None,
+    ) -> Weighed:
+        """The signals of the entries that are worth ranking for a question.
+
+        Args:
+            vector: (dimension,) of the question's topic; None leaves the dense channel out.
+            within: as for `search`.
+        """
+        allowed = self._allowed(question, within)
+        asked = Asked(
+            self._lexical.concepts(question.topic),
+            korean=question.language == "ko",
+            listing=question.intent in LISTING,
+            named=self._rows_of(question.named),
+            mentioned=self._rows_of(question.mentioned),
+        )
+        found = signals(self._lexical, asked, None if vector is None else self._dense(vector))
+        rows = {*_candidates(found, allowed), *asked.named, *asked.mentioned}
+        kept = np.array(sorted(row for row in rows if allowed[row]), np.int64)
+        return Weighed(self._lexical.keys, found, kept, allowed)
 
     def _allowed(self, question: Question, within: Collection[str] | None) -> np.ndarray:
         allowed = np.ones(len(self._entries), bool)
@@ -142,58 +199,49 @@ class Retriever:
         title = self._lexical.match(concepts).titles
         idf = np.array([concept.idf for concept in concepts])
         in_title = np.minimum(1.0, title / idf) @ idf / idf.sum()
-        about: np.ndarray = (
-            np.maximum(found["sentence_coverage"], in_title) >= _EXCLUDED_SHARE
-        )
+        about: np.ndarray = np.maximum(found["sentence_coverage"], in_title) >= _EXCLUDED_SHARE
         return about
-
-    def _rank(
-        self, question: Question, allowed: np.ndarray, vector: np.ndarray | None
-    ) -> tuple[Hit, ...]:
-        if not allowed.any():
-            return ()
-        asked = Asked(
-            self._lexical.concepts(question.topic),
-            korean=question.language == "ko",
-            listing=question.intent in LISTING,
-        )
-        found = signals(self._lexical, asked, None if vector is None else self._dense(vector))
-        fused = found["fused" if vector is not None else "lexical_z"]
-        order = np.argsort(np.where(allowed, -fused, np.inf), kind="stable")
-        rows = order[: min(CANDIDATES, int(allowed.sum()))]
-        named = [self._row[e.key] for e in self._named(question, allowed)]
-        rows = np.array([*dict.fromkeys([*rows.tolist(), *named])], np.int64)
-        scores = self._ranker.probability(found, rows)
-        return self._papers(rows, scores, allowed, question.named)
 
     def _dense(self, vector: np.ndarray) -> Dense:
         assert self._matrix is not None
         similarity = self._matrix @ vector
+        body = ~self._is_title
+        best = self._of_entries(similarity[body], self._row_of_passage[body])
+        title = self._of_entries(similarity[~body], self._row_of_passage[~body])
         size = len(self._entries)
-        best = np.full(size, -1.0, np.float32)
-        np.maximum.at(best, self._row_of_passage, similarity)
-        passages = np.bincount(self._row_of_passage, minlength=size)
-        total = np.bincount(self._row_of_passage, similarity, size)
-        return Dense(best, (total / np.maximum(passages, 1)).astype(np.float32))
+        passages = np.bincount(self._row_of_passage[body], minlength=size)
+        total = np.bincount(self._row_of_passage[body], similarity[body], size)
+        # An entry without text has its title alone to be found by; one that has no vectors yet
+        # stands at the mean, where it is neither favoured nor ruled out.
+        neutral = float(similarity.mean()) if len(similarity) else 0.0
+        title = np.where(np.isnan(title), neutral, title)
+        best = np.where(np.isnan(best), title, best)
+        mean = np.where(passages > 0, total / np.maximum(passages, 1), title)
+        return Dense(best, mean, title)
 
-    def _named(self, question: Question, allowed: np.ndarray) -> list[Entry]:
-        papers = (self._catalogue.papers[i] for i in question.named if i in self._catalogue.papers)
-        return [e for paper in papers for e in paper.entries if allowed[self._row[e.key]]]
+    def _of_entries(self, similarity: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """(entries,) the highest similarity of each entry's passages; NaN for an entry without."""
+        best = np.full(len(self._entries), -np.inf)
+        np.maximum.at(best, rows, similarity)
+        best[np.isinf(best)] = np.nan
+        return best
 
-    def _papers(
-        self, rows: np.ndarray, scores: np.ndarray, allowed: np.ndarray, named: tuple[str, ...]
-    ) -> tuple[Hit, ...]:
-        """One hit a paper with the score of its best entry; the named ones first, as certain."""
+    def _rows_of(self, arxiv_ids: Iterable[str]) -> tuple[int, ...]:
+        papers = (self._catalogue.papers[i] for i in arxiv_ids if i in self._catalogue.papers)
+        return tuple(self._row[entry.key] for paper in papers for entry in paper.entries)
+
+    def _hits(self, weighed: Weighed) -> tuple[Hit, ...]:
+        """One hit a paper with the score of its best entry, best first."""
+        if not len(weighed.rows):
+            return ()
+        scores = self._ranker.probability(weighed.signals, weighed.rows)
         best: dict[str, float] = {}
-        for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
+        for row, score in zip(weighed.rows.tolist(), scores.tolist(), strict=True):
             arxiv_id = self._entries[row].arxiv_id
             best[arxiv_id] = max(best.get(arxiv_id, 0.0), score)
-        for arxiv_id in set(named) & best.keys():
-            best[arxiv_id] = 1.0
-        place = {arxiv_id: i for i, arxiv_id in enumerate(named)}
-        order = sorted(best, key=lambda i: (place.get(i, len(place)), -best[i], i))
+        order = sorted(best, key=lambda i: (-best[i], i))
         return tuple(
-            Hit(paper, self._newest(paper, allowed), best[i])
+            Hit(paper, self._newest(paper, weighed.allowed), best[i])
             for i in order
             for paper in (self._catalogue.papers[i],)
         )
@@ -202,8 +250,13 @@ class Retriever:
         return next(e for e in reversed(paper.entries) if allowed[self._row[e.key]])
 
 
-def _number(entry: Entry) -> int:
-    return entry.day.year * 10000 + entry.day.month * 100 + entry.day.day
+def _candidates(found: dict[str, np.ndarray], allowed: np.ndarray) -> list[int]:
+    """Rows worth weighing, in order of their number: the best allowed ones by each channel."""
+    rows: set[int] = set()
+    for name, count in (CANDIDATES if "fused" in found else LEXICAL_CANDIDATES).items():
+        order = np.argsort(np.where(allowed, -found[name], np.inf), kind="stable")
+        rows.update(order[: min(count, int(allowed.sum()))].tolist())
+    return sorted(rows)
 
 
 def _length(hits: tuple[Hit, ...], question: Question) -> int:

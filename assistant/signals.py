@@ -32,6 +32,8 @@ LEXICAL_SIGNALS = (
     "mean_idf",  # ... and how rare they are
     "korean",  # whether the question is Korean
     "listing",  # whether it asks for all papers on something rather than for one
+    "named",  # whether the question names the paper
+    "mentioned",  # ... or says its name without asking about it
     "feedback_z",  # likeness to the best entries; 0 unless listing, for one paper has no like
 )
 DENSE_SIGNALS = (
@@ -55,11 +57,17 @@ def standardised(values: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the evidence is weighed for: the question's concepts, language and kind."""
+    """What the evidence is weighed for: the question's concepts, language and kind.
+
+    Attributes:
+        named, mentioned: rows of the entries whose names the question says.
+    """
 
     concepts: tuple[Concept, ...]
     korean: bool
     listing: bool
+    named: tuple[int, ...] = ()
+    mentioned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,9 @@ def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str,
     found["mean_idf"] = np.full(size, float(np.mean([c.idf for c in asked.concepts] or [0.0])))
     found["korean"] = np.full(size, float(asked.korean))
     found["listing"] = np.full(size, float(asked.listing))
+    for name, rows in (("named", asked.named), ("mentioned", asked.mentioned)):
+        found[name] = np.zeros(size)
+        found[name][list(rows)] = 1.0
     if dense is not None:
         found |= _dense_signals(dense, found["lexical_z"])
     first = found.get("fused", found["lexical_z"])

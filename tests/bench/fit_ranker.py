@@ -1,0 +1,184 @@
+"""Fits the ranker's trees on labelled questions and writes ``assistant/ranker.json``.
+
+    python -m tests.bench.fit_ranker --store DIR --questions FILE.jsonl --out assistant/ranker.json
+
+Prints the figures of 5-fold cross-validation by question: what unseen questions can expect. The
+weights that are written are fitted on all questions; figures of those very questions flatter them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import lightgbm
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from assistant.rank import expected_best_length
+from assistant.retrieve import Retriever
+from assistant.signals import DENSE_SIGNALS, LEXICAL_SIGNALS
+from store.embed import make_embedder
+from store.snapshot import open_snapshot
+from tests.bench.labelled import figures, print_row, read_labelled, table_row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.bench.labelled import Labelled
+
+FOLDS = 5
+REPEATS = 3
+MODELS = {"full": LEXICAL_SIGNALS + DENSE_SIGNALS, "lexical": LEXICAL_SIGNALS}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The candidates of one question: (rows, signals) evidence and which of them are relevant."""
+
+    labelled: Labelled
+    papers: tuple[str, ...]
+    evidence: np.ndarray
+    relevant: np.ndarray
+
+
+def samples(retriever: Retriever, questions: Sequence[Labelled], name: str) -> list[Sample]:
+    """One sample a question, with the signals of the named model."""
+    found = []
+    for labelled in questions:
+        vector = retriever.vector(labelled.question) if name == "full" else None
+        weighed = retriever.weigh(labelled.question, vector)
+        papers = tuple(weighed.keys[row].partition("@")[0] for row in weighed.rows)
+        rows = [weighed.signals[signal][weighed.rows] for signal in MODELS[name]]
+        relevant = np.array([paper in labelled.relevant for paper in papers])
+        found.append(Sample(labelled, papers, np.stack(rows, axis=1), relevant))
+    return found
+
+
+def fit(training: Sequence[Sample], seed: int) -> lightgbm.LGBMClassifier:
+    """Trees on these samples, each question's rows weighted by how many relevant papers it has:
+
+    one paper counts as much as four of a topic with sixteen, so that topics do not drown the rest.
+    """
+    shares = [1 / np.sqrt(max(1, sample.relevant.sum())) for sample in training]
+    model = lightgbm.LGBMClassifier(
+        n_estimators=200,
+        num_leaves=8,
+        learning_rate=0.05,
+        min_child_samples=30,
+        subsample=0.8,
+        subsample_freq=1,
+        colsample_bytree=0.5,
+        reg_lambda=10,
+        random_state=seed,
+        deterministic=True,
+        n_jobs=2,
+        verbose=-1,
+    )
+    model.fit(
+        np.concatenate([s.evidence for s in training]),
+        np.concatenate([s.relevant for s in training]),
+        sample_weight=np.repeat(shares, [len(sample.papers) for sample in training]),
+    )
+    return model
+
+
+def held_out(data: Sequence[Sample]) -> list[np.ndarray]:
+    """Log-odds of each sample's rows from trees that have not seen its question."""
+    odds = [np.zeros(len(s.papers)) for s in data]
+    for repeat in range(REPEATS):
+        fold = np.random.default_rng(repeat).permutation(len(data)) % FOLDS
+        for part in range(FOLDS):
+            model = fit([s for s, f in zip(data, fold, strict=True) if f != part], repeat)
+            for i in np.flatnonzero(fold == part):
+                odds[i] += model.predict(data[i].evidence, raw_score=True) / REPEATS
+    return odds
+
+
+def calibration(data: Sequence[Sample], odds: Sequence[np.ndarray]) -> tuple[float, float]:
+    """Slope and intercept of Platt scaling (Platt, 1999) on held-out log-odds."""
+    platt = LogisticRegression(C=100.0)
+    platt.fit(np.concatenate(odds)[:, None], np.concatenate([s.relevant for s in data]))
+    return float(platt.coef_[0, 0]), float(platt.intercept_[0])
+
+
+def report(name: str, data: Sequence[Sample], odds: Sequence[np.ndarray]) -> None:
+    """Print what the held-out ranking is worth, and how good the lists cut from it are."""
+    slope, intercept = calibration(data, odds)
+    results, lists = [], []
+    for sample, values in zip(data, odds, strict=True):
+        best: dict[str, float] = {}
+        probability = 1 / (1 + np.exp(-(slope * values + intercept)))
+        for paper, p in zip(sample.papers, probability.tolist(), strict=True):
+            best[paper] = max(best.get(paper, 0.0), p)
+        ranked = sorted(best, key=lambda paper: -best[paper])[:50]
+        results.append((sample.labelled, figures(ranked, sample.labelled)))
+        if not sample.labelled.known_item:
+            length = expected_best_length(np.array([best[paper] for paper in ranked]))
+            lists.append((sample.labelled, _list_figures(ranked[:length], sample.labelled)))
+    print_row(f"{name}, {FOLDS}-fold", table_row(results))
+    print("  lists:", {k: round(v, 3) for k, v in table_row(lists).items()})
+
+
+def _list_figures(listed: Sequence[str], labelled: Labelled) -> dict[str, float]:
+    squarely = {paper for paper, grade in labelled.relevant.items() if grade == 2}
+    return {
+        "precision": sum(paper in labelled.relevant for paper in listed) / max(1, len(listed)),
+        "recall": len(squarely & set(listed)) / max(1, len(squarely)),
+    }
+
+
+def flattened(models: Sequence[lightgbm.LGBMClassifier], signals: Sequence[str]) -> dict[str, Any]:
+    """The mean of several boosted models as one flat set of trees (see `assistant.rank.Trees`)."""
+    flat: dict[str, Any] = {"signals": list(signals), "roots": [], "depth": 0}
+    nodes: list[tuple[int, float, int, int, float]] = []
+
+    def add(node: dict[str, Any], share: float, depth: int) -> int:
+        flat["depth"] = max(flat["depth"], depth)
+        place = len(nodes)
+        if "leaf_value" in node:
+            nodes.append((0, 0.0, place, place, round(node["leaf_value"] * share, 7)))
+            return place
+        nodes.append((0, 0.0, 0, 0, 0.0))
+        left = add(node["left_child"], share, depth + 1)
+        right = add(node["right_child"], share, depth + 1)
+        # A float32 of the evidence decides as in training only if the threshold is not rounded.
+        nodes[place] = (int(node["split_feature"]), float(node["threshold"]), left, right, 0.0)
+        return place
+
+    for model in models:
+        for tree in model.booster_.dump_model()["tree_info"]:
+            flat["roots"].append(add(tree["tree_structure"], 1 / len(models), 0))
+    for i, field in enumerate(("signal", "threshold", "left", "right", "value")):
+        flat[field] = [node[i] for node in nodes]
+    return flat
+
+
+def main() -> None:
+    """Fit both models and write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    snapshot = open_snapshot(arguments.store)
+    retriever = Retriever(snapshot, make_embedder("bundled"))
+    questions = read_labelled(arguments.questions, snapshot.catalogue)
+    models = {}
+    for name, signals in MODELS.items():
+        data = samples(retriever, questions, name)
+        odds = held_out(data)
+        report(name, data, odds)
+        slope, intercept = calibration(data, odds)
+        fitted = flattened([fit(data, seed) for seed in range(2)], signals)
+        models[name] = fitted | {"slope": round(slope, 4), "intercept": round(intercept, 4)}
+    about = f"{len(questions)} questions over {len(snapshot.catalogue.papers)} papers"
+    text = json.dumps({"fitted_on": about, "models": models}, separators=(",", ":"))
+    arguments.out.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
