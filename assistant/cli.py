@@ -8,6 +8,7 @@ but some input was refused. A command's module is loaded when it is called and n
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 import traceback
 from typing import TYPE_CHECKING, NoReturn
@@ -66,6 +67,9 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Korean is UTF-8 whatever the machine's locale.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 

@@ -16,6 +16,8 @@ from assistant.llm_records import EXTRACTIVE, BackendConfig
 from assistant.settings import variables
 from store.embed import make_embedder
 from store.errors import ConfigError
+from store.place import Place
+from store.publish import refresher
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -31,9 +33,17 @@ def open_embedder(settings: Settings) -> Embedder:
     return make_embedder(settings.embedder)
 
 
+def place_of(settings: Settings) -> Place:
+    """Where the store is."""
+    key = settings.chroma_key
+    token = None if key is None else key.get_secret_value()
+    return Place(settings.store, settings.chroma_url, token)
+
+
 def open_source(settings: Settings) -> SnapshotSource:
-    """The store's snapshots."""
-    return SnapshotSource(settings.store)
+    """The store's snapshots, kept up with its Chroma server where it has one."""
+    place = place_of(settings)
+    return SnapshotSource(place, refresher(place))
 
 
 def open_backends(settings: Settings) -> Backends:

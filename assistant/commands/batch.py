@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -52,11 +53,11 @@ def _write(outcomes: Iterable[Outcome], out: IO[str]) -> int:
 
 def _input(source: str) -> AbstractContextManager[IO[bytes]]:
     if source == "-":
-        return nullcontext(click.get_binary_stream("stdin"))
+        return nullcontext(sys.stdin.buffer)
     return Path(source).open("rb")
 
 
 def _output(target: str) -> AbstractContextManager[IO[str]]:
     if target == "-":
-        return nullcontext(click.get_text_stream("stdout", encoding="utf-8"))
+        return nullcontext(sys.stdout)
     return Path(target).open("w", encoding="utf-8", newline="\n")

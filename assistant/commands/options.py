@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ def question_text(words: str) -> str:
     Raises:
         click.UsageError: nothing but white space.
     """
-    text = click.get_text_stream("stdin").read() if words == "-" else words
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if words == "-" else words
     if not text.strip():
         raise click.UsageError('The question is empty. Try: assistant ask "KV cache compression".')
     return text.strip()
