@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.snapshot import SnapshotSource
-
 from assistant.backends import OPENAI_URL, Backends, read_backends
 from assistant.chat import Assistant
 from assistant.llm_records import EXTRACTIVE, BackendConfig
@@ -18,6 +16,7 @@ from store.embed import make_embedder
 from store.errors import ConfigError
 from store.place import Place
 from store.publish import refresher
+from store.snapshot import SnapshotSource
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
