@@ -83,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         return _failed(error.format_message(), error.exit_code)
     except click.Abort:
-        return _failed("stopped. What was already stored stays; run the same command to go on.")
+        return _failed("stopped.")
     except AssistantError as error:
         return _failed(str(error), error.exit_code)
     except OSError as error:
