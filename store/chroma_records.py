@@ -21,18 +21,17 @@ from store.codec import (
     dumps,
     entry_of,
     entry_row,
-    passage_of,
-    passage_row,
     refusal_rows,
     refusals_of,
 )
+from store.records import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from store.place import Place
-    from store.records import Entry, Passage, Refusal
+    from store.records import Entry, Refusal
 
 _PAGE = 500
 T = TypeVar("T")
@@ -186,11 +185,14 @@ class Collections:
             ids = self._passages.get(include=[])["ids"]
         for batch in self._batches(ids):
             with chroma_errors(self._place):
-                found = self._passages.get(ids=list(batch), include=["metadatas", "embeddings"])
+                found = self._passages.get(
+                    ids=list(batch), include=["documents", "metadatas", "embeddings"]
+                )
             vectors = np.asarray(found["embeddings"], np.float32)
-            for meta, vector in zip(found["metadatas"], vectors, strict=True):
+            rows = zip(found["ids"], found["documents"], found["metadatas"], vectors, strict=True)
+            for key, text, meta, vector in rows:
                 mark = PassageMark(meta["entry"], meta["entry_content"], meta["count"])
-                yield passage_of(json.loads(meta["record"])), mark, vector
+                yield _passage(key, text, meta), mark, vector
 
     def _all(self, collection: Any, what: str) -> Any:
         with chroma_errors(self._place):
@@ -227,20 +229,15 @@ def _node_metadata(cut: Cut, passage: Passage) -> dict[str, Any]:
     from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
     from llama_index.core.vector_stores.utils import node_to_metadata_dict
 
-    hidden = {
-        "entry": cut.entry.key,
-        "entry_content": content_hash(cut.entry),
-        "count": len(cut.passages),
-        "record": dumps(passage_row(passage)),
-    }
-    shown = {
+    shown: dict[str, Any] = {
         "title": cut.entry.title,
         "day": day_number(passage.day),
         "arxiv_id": passage.arxiv_id,
         "url": cut.entry.url,
-        "section": passage.label or "",
         "authors": ", ".join(cut.entry.authors),
     }
+    if passage.label is not None:
+        shown["section"] = passage.label
     node = TextNode(
         id_=passage.id,
         text=passage.text,
@@ -248,4 +245,23 @@ def _node_metadata(cut: Cut, passage: Passage) -> dict[str, Any]:
         excluded_embed_metadata_keys=list(shown),
         relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=cut.entry.key)},
     )
-    return {**node_to_metadata_dict(node, remove_text=True, flat_metadata=True), **hidden}
+    own: dict[str, Any] = {
+        "entry": cut.entry.key,
+        "entry_content": content_hash(cut.entry),
+        "count": len(cut.passages),
+        "ordinal": passage.ordinal,
+    }
+    # Chroma indexes every string: the body, when it ends the text, is kept as its length.
+    if passage.text.endswith(passage.body):
+        own["body_length"] = len(passage.body)
+    else:
+        own["body"] = passage.body
+    return {**node_to_metadata_dict(node, remove_text=True, flat_metadata=True), **own}
+
+
+def _passage(key: str, text: str, meta: dict[str, Any]) -> Passage:
+    length = meta.get("body_length")
+    body = meta["body"] if length is None else text[len(text) - length :]
+    day = date.fromisoformat(meta["entry"].rpartition("@")[2])
+    where = (meta["entry"], meta["arxiv_id"], day, meta.get("section"), meta["ordinal"])
+    return Passage(key, *where, text, body)
