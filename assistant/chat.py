@@ -6,11 +6,19 @@ shown has been announced by its citation first; closing the generator ends the t
 
 from __future__ import annotations
 
+import re
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Done
+from assistant.compose import compose
+from assistant.conversation import Context, resolve
 from assistant.draft import Piece
+from assistant.finding import Archive, find
 from assistant.phrases import say
+from assistant.question import Span, understand
+from assistant.retrieve import Retriever
 from assistant.turn import Turn
 from store.errors import StoreMissing
 from store.language import detect_language
@@ -18,13 +26,20 @@ from store.language import detect_language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assistant.answer import Answer, Event, Request
+    from assistant.finding import Finding
+    from assistant.question import Question
+    from assistant.retrieve import Ranking
     from store.embed import Embedder
     from store.snapshot import Snapshot, SnapshotStatus
 
-    from assistant.answer import Answer, Event, Request
-
 LONGEST_QUESTION = 4000
 """Characters of a question that are read; what follows is left out with a notice."""
+
+# What a question may carry that is no part of it: images, tags and links other than to papers.
+_BAGGAGE = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|<[^<>\n]{1,200}>|(?i:https?://(?!(?:www\.)?arxiv\.org)\S+)"
+)
 
 
 class SnapshotSource(Protocol):
@@ -46,6 +61,8 @@ class Assistant:
     def __init__(self, source: SnapshotSource, embedder: Embedder) -> None:
         self._source = source
         self._embedder = embedder
+        self._lock = threading.Lock()
+        self._ready: tuple[Snapshot, Archive] | None = None
 
     def status(self) -> SnapshotStatus:
         """What the store holds and how it was made.
@@ -54,6 +71,17 @@ class Assistant:
             StoreError: there is no store yet, or it cannot be read.
         """
         return self._source.current().status
+
+    def search(self, request: Request, limit: int = 50) -> tuple[Question, Ranking]:
+        """Ranked papers without an answer, and how the query was understood.
+
+        Raises:
+            StoreError: there is no store yet, or it cannot be read.
+            EmbedderError: the query cannot be embedded.
+        """
+        archive = self._archive()
+        question = narrowed(self._context(request, archive).understand(request.question), request)
+        return question, archive.retriever.search(question, limit)
 
     def answer(self, request: Request) -> Answer:
         """The whole answer at once."""
@@ -67,22 +95,78 @@ class Assistant:
 
         Raises:
             StoreError: the store cannot be read (a store that is still empty is answered instead).
+            EmbedderError: the question cannot be embedded.
         """
         turn = Turn(request)
-        turn.language = detect_language(request.question)
-        if not request.question.strip():
-            yield from turn.say(Piece(say("empty_question", turn.language)))
-            yield turn.done("abstained")
-            return
-        text = request.question
-        if len(text) > LONGEST_QUESTION:
-            text = text[:LONGEST_QUESTION]
+        turn.language = detect_language(request.question[:LONGEST_QUESTION])
+        if len(request.question) > LONGEST_QUESTION:
             yield turn.notice(say("question_cut", turn.language, count=LONGEST_QUESTION))
-        try:
-            self._source.current()
-        except StoreMissing:
-            yield from turn.say(Piece(say("empty_store", turn.language)))
-            yield turn.done("abstained")
+        if not request.question.strip():
+            yield from _refuse(turn, "empty_question")
             return
-        yield from turn.say(Piece(say("nothing_near", turn.language)))
-        yield turn.done("abstained")
+        try:
+            archive = self._archive()
+        except StoreMissing:
+            yield from _refuse(turn, "empty_store")
+            return
+        finding = self._find(request, archive, turn)
+        yield from self._speak(finding, archive, turn)
+
+    def _speak(self, finding: Finding, archive: Archive, turn: Turn) -> Iterator[Event]:
+        with turn.stage("compose"):
+            draft = compose(finding, archive.lexical)
+        for piece in draft.pieces:
+            yield from turn.say(piece)
+        yield turn.done(draft.status)
+
+    def _find(self, request: Request, archive: Archive, turn: Turn) -> Finding:
+        context = self._context(request, archive)
+        with turn.stage("understand"):
+            text = _BAGGAGE.sub(" ", request.question[:LONGEST_QUESTION]).strip()
+            resolved = resolve(text or request.question[:200], request.history, context)
+            resolved = replace(resolved, question=narrowed(resolved.question, request))
+        turn.language = resolved.question.language
+        finding = find(resolved, archive, context.understand)
+        turn.rank(finding.ranking)
+        return finding
+
+    def _context(self, request: Request, archive: Archive) -> Context:
+        newest = archive.catalogue.newest_day
+        assert newest is not None, "an archive without entries is answered before this"
+        today = request.today or newest
+        catalogue = archive.catalogue
+        return Context(catalogue, lambda text: understand(text, today=today, catalogue=catalogue))
+
+    def _archive(self) -> Archive:
+        """The newest snapshot, ready to be searched.
+
+        Raises:
+            StoreMissing: nothing was ingested yet.
+        """
+        snapshot = self._source.current()
+        if not snapshot.catalogue.entries:
+            raise StoreMissing("the store holds no papers yet; run `assistant ingest` first")
+        with self._lock:
+            if self._ready is None or self._ready[0] is not snapshot:
+                retriever = Retriever(snapshot, self._embedder)
+                self._ready = snapshot, Archive(snapshot.catalogue, snapshot.lexical, retriever)
+            return self._ready[1]
+
+
+def narrowed(question: Question, request: Request) -> Question:
+    """The question with the filters that the asker has set beside it."""
+    span = question.span or Span()
+    sinces = [day for day in (span.since, request.since) if day is not None]
+    untils = [day for day in (span.until, request.until) if day is not None]
+    span = Span(max(sinces, default=None), min(untils, default=None))
+    bounds = [votes for votes in (question.min_votes, request.min_votes) if votes is not None]
+    return replace(
+        question,
+        span=span if sinces or untils else None,
+        min_votes=max(bounds, default=None),
+    )
+
+
+def _refuse(turn: Turn, name: str) -> Iterator[Event]:
+    yield from turn.say(Piece(say(name, turn.language)))
+    yield turn.done("abstained")
