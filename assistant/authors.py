@@ -182,7 +182,7 @@ def _trimmed(match: re.Match[str]) -> tuple[str, int]:
         asked, words = rest.lstrip(), words[1:]
     while words and words[-1] != "He" and words[-1].casefold().strip(".,'’s") in _NO_NAME:
         asked, words = asked[: -len(words[-1])].rstrip(), words[:-1]
-    return re.sub(r"['’]s?$|[.,]$", "", asked), start
+    return re.sub(r"['’]s?$|[.,]$|\s*(?:교수|박사|님|씨|저자)+$", "", asked), start
 
 
 def _possible(asked: str) -> bool:

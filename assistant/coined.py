@@ -22,9 +22,12 @@ LATIN = "A-Za-z0-9À-ɏͰ-Ͽ"
 WORD = re.compile(rf"[{LATIN}]+(?:[-_.'’×^+][{LATIN}]+)*\+*")
 """A written word of Latin letters and digits with the joints that names have inside."""
 
-_SHAPED = re.compile(r"[a-z0-9].*[A-Z]|[A-Z].*[A-Z].*[A-Z]|[A-Z]{2}|[A-Za-z].*\d|\d.*[A-Za-z]")
-_ORDINARY_SHAPE = re.compile(
-    r"\d+(?:st|nd|rd|th|s|x|d|k|m|b|bit|fps|hz|px|gb|tb|kb|mb|kg|ms)?", re.IGNORECASE
+_SHAPED = re.compile(r"[a-z0-9][A-Z]|[A-Z].*[A-Z].*[A-Z]|^[A-Z]{2}|[A-Za-z]\d|\d[A-Za-z]")
+_VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[A-Za-z]?")
+_DIMENSION = re.compile(r"[234]D", re.IGNORECASE)
+# Amounts and dimensions: 3D, 7B, 128x, 2nd.
+_ORDINARY = re.compile(
+    r"\d+(?:st|nd|rd|th|s|x|d|k|m|b|bit|bits|fps|hz|px|gb|tb|kb|mb|kg|ms)?", re.IGNORECASE
 )
 _REPORT = re.compile(
     r"^the\s+|\s+(?:technical\s+report|system\s+card|model\s+card)$", re.IGNORECASE
@@ -62,8 +65,15 @@ def key(text: str) -> str:
 
 @functools.lru_cache(maxsize=65536)
 def shaped(word: str) -> bool:
-    """Whether a word has the shape of a name: inner capitals, all capitals, letters with digits."""
-    return _SHAPED.search(word) is not None and _ORDINARY_SHAPE.fullmatch(word) is None
+    """Whether a word has the shape of a name: inner capitals, all capitals, letters with digits.
+
+    Each part of a compound is looked at by itself: "Time-Series" is two ordinary words.
+    """
+    parts = [part for part in re.split(r"[-_'’×^/]+|\.(?=[A-Za-z])", word) if part]
+    if any(_SHAPED.search(part) and not _ORDINARY.fullmatch(part) for part in parts):
+        return True
+    versioned = len(parts) > 1 and _VERSION.fullmatch(parts[-1]) is not None
+    return versioned and parts[0][0].isupper() and not _DIMENSION.fullmatch(parts[-1])
 
 
 def title_names(title: str) -> Iterator[str]:
@@ -77,8 +87,12 @@ def title_names(title: str) -> Iterator[str]:
     for match in _ACRONYM.finditer(title):
         if shaped(match[1]):
             yield match[1]
-    if (tail := _TAIL.search(title)) is not None:
-        yield tail[1].strip()
+
+
+def _last_phrase(title: str) -> str | None:
+    """What a title ends on after "with" or "via": "... Cache Size with Cross-Layer Attention"."""
+    tail = _TAIL.search(title)
+    return None if tail is None else tail[1].strip()
 
 
 # A word that one paper in twenty says is a term of the field, whoever coined it ("LLM", "RAG").
@@ -88,17 +102,29 @@ _COMMON = 0.05
 def coin_names(catalogue: Catalogue) -> tuple[dict[str, Coin], dict[str, int]]:
     """The table of names by `key`, and how many papers say each word, by `key`."""
     forms: dict[str, str] = {}
+    titles = [key(paper.latest.title) for paper in catalogue.papers.values()]
     titled: dict[str, dict[str, int]] = defaultdict(dict)
     said: dict[str, dict[str, int]] = defaultdict(dict)
+    known: dict[str, set[str]] = defaultdict(set)
+    tails: dict[str, tuple[str, str]] = {}
     for paper in catalogue.papers.values():
         for name in title_names(paper.latest.title):
             titled[key(name)][paper.arxiv_id] = 1
             forms.setdefault(key(name), name)
+        if tail := _last_phrase(paper.latest.title):
+            tails[key(tail)] = (tail, paper.arxiv_id)
         for word, count in Counter(_words(paper)).items():
+            known[key(word)].add(paper.arxiv_id)
+            if word.islower():
+                continue
             by_paper = said[key(word)]
             by_paper[paper.arxiv_id] = by_paper.get(paper.arxiv_id, 0) + count
             if shaped(word):
                 forms.setdefault(key(word), word)
+    for name, (form, arxiv_id) in tails.items():
+        if name not in forms and sum(name in title for title in titles) == 1:
+            titled[name][arxiv_id] = 1
+            forms[name] = form
     most = max(20, int(len(catalogue.papers) * _COMMON))
     coins = {
         name: coin
@@ -107,7 +133,7 @@ def coin_names(catalogue: Catalogue) -> tuple[dict[str, Coin], dict[str, int]]:
         if (coin := _coin(form, tuple(titled.get(name, ())), said.get(name, {}))) is not None
         if coin.others <= most
     }
-    return coins, {name: len(papers) for name, papers in said.items()}
+    return coins, {name: len(papers) for name, papers in known.items()}
 
 
 def _words(paper: Paper) -> Iterator[str]:
@@ -125,6 +151,7 @@ def _coin(form: str, titled: tuple[str, ...], said: dict[str, int]) -> Coin | No
     ranked = sorted(said.items(), key=lambda item: -item[1])
     best, count = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0
-    if count < 2 * second:
+    # What as many others say as the paper itself is a term, not its name.
+    if count < 2 * second or len(said) - 1 > max(2, count):
         return None
     return Coin(form, (best,), False, plain, len(said) - 1, count)

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[A-Za-z0-9À-ɏͰ-Ͽ][A-Za-z0-9À-ɏͰ-Ͽ+.'’/-]*|[가-�
 _ENGLISH_FRAME = frozenset(
     """a about above accepted added after all also among an and any anyone anything appear appeared are
     archive article articles as ask at author authored authors be been before best between by came can
-    co-authored coauthored collection come could count day days did digest digests do does each entries
+    co-authored co-author coauthor coauthored busiest prolific collection come could count day days did digest digests do does each entries
     entry ever every everything find first for from gave get give given got had has have highest how i
     if in included included is it its just know latest least let list listed listing lists look looking
     lot lowest made many may me mention mentioned more most much my name names need new newest no number of on one ones
@@ -44,26 +44,39 @@ _EMPTY = frozenset(
     "좀 더 또 및 등 수 것 거 걸 게 은 는 이 가 을 를 에 의 로 도 만 과 와 중 후 전 그 저".split()
 )
 
+_PAPERS = r"(?:papers?|works?|research|stud(?:y|ies)|articles?|publications?|entries|anything|something|literature)"
 _LEAD = re.compile(
-    r"^\s*(?:(?:please|so|ok|okay|hi|hello|and|also|now|well)\b[,!.]?\s*)*"
-    r"(?:(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:tell|show|find|give|list|recommend|help)?\s*(?:me|us)?"
-    r"|i\s*(?:am|'m|’m)\s+(?:looking|searching)\s+for|i\s+(?:want|need|would\s+like)(?:\s+to\s+(?:find|see|know|read))?"
-    r"|(?:looking|searching)\s+for|do\s+(?:you\s+know|we\s+have|you\s+have)|what\s+do\s+we\s+have\s+(?:on|about|for)|what\s+has\s+been\s+(?:done|published|written)"
-    r"(?:\s+(?:with|on|about|in))?|show\s+me|give\s+me|tell\s+me(?:\s+about)?|list(?:\s+of)?|find(?:\s+me)?|search\s+for|is\s+there|are\s+there|has\s+(?:anyone|anybody|someone)"
-    r"(?:\s+(?:worked\s+on|tried|looked\s+at|studied|written\s+about))?|have\s+people|do\s+any|does\s+any|any|anything|some|all|which|what|recent|latest|the)\s+)*"
-    r"(?:(?:recent|latest|newest|new)\s+)?(?:(?:papers?|works?|research|stud(?:y|ies)|articles?|publications?|anything|literature)\b\s*)?"
-    r"(?:(?:that\s+|which\s+)?(?:(?:are|is|were|was|has\s+been|have\s+been)\s+)?(?:about|on|regarding|concerning|covering|addressing|addressed|address|deal(?:s|ing)?\s+with"
-    r"|propos(?:e|es|ed|ing)|stud(?:y|ies|ied|ying))\s+)?(?=\S)",
+    r"^\s*(?:(?:please|so|ok|okay|and|also|now|well)\b[,!.]?\s*)*"
+    r"(?:(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:tell|show|find|give|list|recommend|help|explain)?\s*(?:me|us)?"
+    r"|i\s*(?:am|['’]m)\s+(?:looking|searching)\s+for|i\s+(?:want|need|would\s+like)(?:\s+to\s+(?:find|see|know|read))?"
+    r"|(?:looking|searching)\s+for|do\s+(?:you\s+know|we\s+have|you\s+have)(?:\s+of)?|what\s+do\s+we\s+have(?:\s+(?:on|about|for))?"
+    r"|what\s+(?:has|have)\s+been\s+(?:done|published|written)(?:\s+(?:with|on|about|in))?|what\s+did\s+people\s+(?:publish|write)(?:\s+(?:on|about))?"
+    r"|show\s+me|give\s+me|tell\s+me(?:\s+about)?|list(?:\s+of)?|find(?:\s+me)?|search\s+for|is\s+there|are\s+there"
+    r"|(?:has|have)\s+(?:anyone|anybody|someone|people|anything|any)(?:\s+(?:worked\s+on|looked\s+at|studied|written\s+about|been\s+(?:published|done|written)(?:\s+(?:on|about))?))?"
+    r"|do\s+any|does\s+any|how\s+many|(?:the\s+)?(?:number|count)\s+of|explain|describe|summari[sz]e|what(?:['’]s|\s+(?:is|are|was|were))"
+    r"|any|anything|some|all|which|what|recent|latest|newest|the|an?|did)\s+)*"
+    rf"(?:{_PAPERS}\b\s*)?(?:(?:about|on|regarding|concerning)\s+)?"
+    r"(?:(?:that\s+|which\s+)?(?:(?:are|is|were|was|has\s+been|have\s+been)\s+(?:there\s+)?)?(?:about|on|regarding|concerning|covering"
+    r"|addressing|addressed|address|deal(?:s|ing)?\s+with)\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r"(?:\s*[,.]?\s*(?:please|thanks|thank\s+you|pls|if\s+any|in\s+the\s+(?:digests?|archive|collection)|here))+\s*[?.!]*\s*$",
+    r"(?:\s*[,.]?\s*(?:please|thanks|thank\s+you|pls|if\s+any|in\s+the\s+(?:digests?|archive|collection)|here|and|or|that|which|with"
+    r"|were\s+there|are\s+there|got|have|received|did|exist))+\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
+_KOREAN_LEAD = re.compile(
+    r"^\s*(?:(?:혹시|그리고|또|그럼|좀|다이제스트(?:에|에서|의)?|중(?:에서?)?|나온|올라온|나왔던|발표된|공개된|소개된|실린|게재된|받은|논문\s*(?:중|가운데)(?:에서?)?)[,\s]+)+"
+)
+_KOREAN_PAPERS = r"(?:논문|연구|자료)(?:들)?(?:을|를|이|가|은|는|도|에는|의)?"
+_KOREAN_ASK = (
+    r"(?:(?:좀|다|모두|전부|한번)\s*)*(?:(?:알려|찾아|보여|정리해|추천해|소개해|나열해|말해|설명해|요약해)\s?(?:줘요?|주세요|줄래요?|주실래요|달라|줄\s*수\s*있[가-힣]*|봐|주고)"
+    r"|찾는\s*중|찾습니다|찾아요|궁금해요?|궁금합니다|부탁해요?|부탁드립니다|(?:뭐가|어떤\s*(?:게|것이)|무엇이|몇\s*(?:편|개|건)(?:이나|이)?|얼마나)?\s*(?:있|나왔|올라왔|실렸|되)[가-힣]*"
+    r"|뭐야|뭔가요|무엇인가요|뭐지|뭐죠|몇\s*(?:편|개|건)[가-힣]*)"
+)
 _KOREAN_TRAIL = re.compile(
-    r"(?:\s*(?:좀|다|모두|전부|혹시|관련|관련된|대한|다룬|다루는))*\s*(?:논문|연구|자료)?(?:들|들을|을|를|이|가|은|는|도|에는)?\s*(?:목록|리스트)?(?:을|를|이|가|은|는)?\s*(?:좀|다|모두|전부)?\s*"
-    r"(?:(?:알려|찾아|보여|정리해|추천해|소개해|나열해|말해)\s?(?:줘요?|주세요|줄래요?|주실래요|달라|줄\s*수\s*있[가-힣]*|봐)|찾는\s*중|찾습니다|찾아요|궁금해요?|궁금합니다|부탁해요?|부탁드립니다"
-    r"|(?:뭐가|어떤\s*(?:게|것이)|무엇이)?\s*있[가-힣]*|뭐야|뭔가요|무엇인가요|뭐지|뭐죠|는요)?\s*[?.!]*\s*$"
+    rf"(?:\s*(?:관련|관련된|대한|관한|다룬|다루는))?(?:\s*{_KOREAN_PAPERS})(?:\s*(?:목록|리스트)(?:을|를)?)?(?:\s*{_KOREAN_ASK})?\s*[?.!]*\s*$"
+    rf"|(?:\s*(?:목록|리스트)(?:을|를)?)?\s+{_KOREAN_ASK}\s*[?.!]*\s*$"
 )
 
 
@@ -96,6 +109,6 @@ def topic_of(text: str, stretches: Iterable[tuple[int, int]]) -> str:
     if not content_words(bare):
         return ""
     short = _TRAIL.sub("", bare)
-    short = _LEAD.sub("", short, count=1)
-    short = _KOREAN_TRAIL.sub("", short).strip(" ,;")
+    short = _KOREAN_LEAD.sub("", _LEAD.sub("", short, count=1))
+    short = _KOREAN_TRAIL.sub("", short).strip(" ,;?!")
     return short if content_words(short) else bare

@@ -41,7 +41,8 @@ class Signals:
     Attributes:
         bare: the text without dates, bounds and exclusions.
         content: its content words.
-        about: how many papers it is surely about; ``compared``: how many it names at all.
+        about: how many papers it is surely about; ``compared``: how many it names clearly
+            enough to be compared; ``said``: how many names of papers it has at all.
         parts: how many things it describes for a comparison.
         people: whether it names an author, known or not.
     """
@@ -51,6 +52,7 @@ class Signals:
     content: tuple[str, ...]
     about: int
     compared: int
+    said: int
     parts: int
     people: bool
     span: Span | None
@@ -65,8 +67,11 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _COUNT = _any(
     r"\bhow\s+many\s+(?:\S+\s+){0,4}?(?:papers?|works|studies|articles|entries|publications|digests?|days)\b",
     r"\b(?:number|count)\s+of\s+(?:\S+\s+){0,3}?(?:papers|works|studies|articles|entries|digests|days)\b",
+    r"\bbusiest\b|\bprolific\b|\b(?:which|what)\s+(?:day|date|week|month|authors?)\s+(?:had|has|have|saw|with|wrote|published)\s+(?:the\s+)?most\b",
+    r"\bwho\s+(?:has\s+|have\s+)?(?:\w+\s+)?(?:wrote|written|authored|published)\s+(?:the\s+)?most\b",
+    r"논문이\s*(?:가장|제일)\s*많\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)|(?:가장|제일)\s*(?:많은\s*논문|논문을?\s*많이)\S*\s*(?:\S+\s+)?(?:저자|사람|연구자|날|누구|쓴)",
     r"\bcount\s+(?:the\s+|all\s+)?(?:\S+\s+){0,3}?papers\b",
-    r"(?:논문|연구|페이퍼|다이제스트)(?:이|가|은|는|을|를|의)?\s*(?:총|모두|전부|대략|다\s*합쳐)?\s*(?:\S+\s+){0,4}?(?:몇\s*(?:편|개|건|일)|얼마나\s*(?:있|나|올)|개수|갯수|편수)",
+    r"(?:논문|연구|페이퍼|다이제스트)(?:이|가|은|는|을|를|의)?\s*(?:총|모두|전부|대략|다\s*합쳐|다\s*해서)?\s*(?:몇\s*(?:편|개|건|일)|얼마나\s*(?:있|나|올)|개수|갯수|편수)",
     r"몇\s*편(?:이|의|을|인|이나|\s*있|\s*나)|논문\s*수(?:는|가|를)|몇\s*(?:개|건)의?\s*논문",
 )
 _TOP = _any(
@@ -206,6 +211,7 @@ _LIST_WEIGHTS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_SURELY_A_LIST = 2.5
 _LONG = 14
 """Content words from which on a question has more conditions than a topic has."""
 
@@ -217,12 +223,14 @@ def classify(signals: Signals) -> Intent:
     fact = _fact(signals)
     if fact is not None:
         return fact
-    if signals.people and len(signals.content) <= 1:
+    if signals.people and not signals.content:
         return "by_author"
     leaning = list_score(signals)
     if signals.about:
-        return "topic" if leaning >= 4 else "explain"
-    if _EXPLAIN.search(signals.text) and len(signals.content) <= 5 and leaning <= 0.5:
+        return "topic" if leaning >= _SURELY_A_LIST else "explain"
+    if _EXPLAIN.search(signals.text) and len(signals.content) <= 5 and leaning <= 1.5:
+        return "explain"
+    if signals.said and len(signals.content) <= 6 and leaning <= 1.0:
         return "explain"
     return "topic" if leaning > 0 or signals.people else "paper"
 
@@ -235,7 +243,7 @@ def _is_comparison(signals: Signals) -> bool:
 
 def _fact(signals: Signals) -> Intent | None:
     """The fact of the catalogue that is asked for, None for anything else."""
-    text, named = signals.text, signals.compared > 0
+    text, named = signals.text, signals.said > 0
     described = len(signals.content) >= 2
     if _COUNT.search(text) and not (named and re.search(r"\b(?:survey|review|cover)", text)):
         return "count"

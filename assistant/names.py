@@ -7,10 +7,11 @@ name; whether the question is *about* a mentioned paper is for `assistant.roles`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.coined import WORD, Coin, coin_names, key, shaped
+from assistant.frames import content_words
 from assistant.people import PeopleIndex
 from assistant.titles import TitleIndex
 
@@ -27,13 +28,15 @@ ARXIV_ID = re.compile(
 """A new-style arXiv id with or without version, prefix or URL."""
 
 _LONGEST = 6
+_FEW_WORDS = 3
+"""In so short a question ("explain spin") a name needs no capitals."""
 _GAP = re.compile(r"[ \-_×*/+]{0,3}")
 _SUFFIX = re.compile(
     r"-(?:based|style|like|type|powered|trained|tuned|generated|only|free|level|class|family|driven"
     r"|inspired|enhanced|guided|equipped)$",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[A-Za-z]?")
+_VERSION = re.compile(r"[vVbBaA]?\d+(?:\.\d+)*[A-Za-z]?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 MentionKind = Literal["id", "title", "name"]
@@ -93,7 +96,34 @@ class NameIndex:
             if _free(mention.start, mention.end, found):
                 found.append(mention)
         found.extend(self._names(text, found))
-        return sorted(found, key=lambda mention: mention.start)
+        return sorted((self._settled(m, text) for m in found), key=lambda mention: mention.start)
+
+    def unknown(self, text: str, found: Sequence[Mention]) -> list[str]:
+        """Words in the shape of a name that no paper says and that come close to none."""
+        return [
+            word.text
+            for word in _words(text)
+            if shaped(word.text)
+            and len(key(word.text)) >= 4
+            and not self.known(word.text)
+            and _free(word.start, word.end, found)
+        ]
+
+    def _settled(self, mention: Mention, text: str) -> Mention:
+        """Of papers that share a name, those whose entry holds most of the question's other words."""
+        if mention.kind != "name" or len(mention.papers) < 2:
+            return mention
+        rest = text[: mention.start] + " " + text[mention.end :]
+        words = {word.casefold()[: 2 if word[0] >= "가" else None] for word in content_words(rest)}
+        shared = {
+            arxiv_id: sum(
+                word in self.catalogue.papers[arxiv_id].latest.raw.casefold() for word in words
+            )
+            for arxiv_id in mention.papers
+        }
+        most = max(shared.values())
+        kept = tuple(arxiv_id for arxiv_id, count in shared.items() if count == most)
+        return replace(mention, papers=kept)
 
     def known(self, word: str) -> int:
         """How many papers say this word."""
@@ -130,11 +160,23 @@ class NameIndex:
             start, end = run[0].start, run[-1].end
             written = text[start:end]
             exact = written.replace(" ", "") == coin.form.replace(" ", "")
-            if coin.plain and not _cased(written, coin.form):
+            if not self._written_as_name(written, coin, len(words)):
                 continue
             papers, modifier = coin.papers, run[-1].modifier
             return Mention(start, end, written, "name", papers, coin, exact, modifier), length
         return None, 1
+
+    def _written_as_name(self, written: str, coin: Coin, words: int) -> bool:
+        """Whether capitals and joints are those of a name; "fire" is not FIRE, "time series" no name."""
+        if coin.plain:
+            return _cased(written, coin.form)
+        if " " in written and not coin.titled and not re.search(r"\d", written):
+            return False
+        if not written.islower() or re.search(r"\d", written):
+            return True
+        if words <= _FEW_WORDS:
+            return True
+        return len(written) >= 6 and not coin.form.isupper()
 
     def _versioned(self, text: str, words: Sequence[_Word], i: int, coin: Coin) -> bool:
         """Whether a version follows that makes it another thing: Llama 3 is not Llama 3.1."""

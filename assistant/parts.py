@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 _ASKS = re.compile(
-    r"\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|comparison|trade-?offs?|versus|vs)\b|비교|차이|다른\s*(?:점|지|가)|달라|다르",
+    r"\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|comparison|trade-?offs?|versus|vs|relative\s+to|compared\s+(?:to|with))\b|\bwhich\s+(?:one\s+)?(?:is|was|works|performs|does)\s+(?:better|faster|cheaper|smaller|stronger)\b|비교|차이|다른\s*(?:점|지|가)|달라|다르|다른가|중에?\s*(?:뭐|어느|어떤)\S*\s*(?:더|나)",
     re.IGNORECASE,
 )
 _THING = (
     r"(?:(?:the|a|an|one|another|that)\s+)(?:[\w./+-]+\s+){0,5}?(?:one|papers?|work|method|model|approach|study|policy|benchmark"
-    r"|dataset|framework|system|technique|survey|report)\b"
+    r"|dataset|framework|system|technique|survey|report)\b|\bone\s+(?:that|which|where)\b"
 )
 _BETWEEN = re.compile(
     r"\b(?:differences?|comparison|contrast|trade-?offs?|distinction)\s+between\s+(?P<a>.+?)\s+(?:and|versus|vs\.?)\s+(?P<b>.+)",

@@ -19,7 +19,7 @@ from assistant.frames import content_words, topic_of, without
 from assistant.intent import Intent, Signals, classify
 from assistant.names import NameIndex
 from assistant.parts import described_parts
-from assistant.roles import confidence, named_papers
+from assistant.roles import is_about, named_papers
 from assistant.scope import scoped
 from store.language import detect_language
 
@@ -58,6 +58,7 @@ class Question:
         limit: how many the asker wants ("top 3"), None when unsaid.
         rank: the place by votes that is asked for ("came second": 2, the last: -1), else None.
         mentioned: arXiv ids of papers whose name it says without being about them.
+        unknown_names: names it asks about that no digest has ("explain FooNet"), as asked.
         injected: whether orders to the assistant were taken out of the text before it was understood.
     """
 
@@ -78,7 +79,12 @@ class Question:
     limit: int | None = None
     rank: int | None = None
     mentioned: tuple[str, ...] = ()
+    unknown_names: tuple[str, ...] = ()
     injected: bool = False
+
+
+_LISTING = frozenset({"topic", "count", "top", "day", "by_author"})
+_FEW_WORDS = 6
 
 
 @functools.lru_cache(maxsize=2)
@@ -160,10 +166,12 @@ class _Found:
         named, mentioned = named_papers(self.text, self.mentions, intent, len(content))
         if intent == "compare":
             span, parts = self._compared(span, parts, named)
-        listing = intent in ("topic", "count", "top", "day", "by_author")
+        listing = intent in _LISTING
         topic = topic_of(self.text, stretches if listing else self._stretches(exclude=False))
         if intent in ("topic", "paper", "explain", "compare"):
             topic = topic or self.text.strip()
+        elif named and not listing:
+            topic = ""
         return Question(
             text=self.text,
             language=language,
@@ -182,18 +190,31 @@ class _Found:
             limit=self.bounds.limit,
             rank=self.bounds.rank if intent == "top" else None,
             mentioned=mentioned,
+            unknown_names=self._unknown_names(intent, named),
         )
+
+    def _unknown_names(self, intent: Intent, named: tuple[str, ...]) -> tuple[str, ...]:
+        """Names without a paper, where the question is about nothing else than what it names."""
+        if named or intent in _LISTING or len(content_words(self.text)) > _FEW_WORDS:
+            return ()
+        taken = [(person.start, person.end) for person in self.people]
+        return tuple(self.index.unknown(_blank(self.text, taken), self.mentions))
 
     def _signals(
         self, bare: str, content: tuple[str, ...], parts: tuple[str, ...], span: Span | None
     ) -> Signals:
-        sure = [confidence(self.text, m, "paper", len(content)) for m in self.mentions if m.papers]
+        known = [mention for mention in self.mentions if mention.papers]
+        about, compared = (
+            sum(is_about(self.text, mention, intent, len(content)) for mention in known)
+            for intent in ("paper", "compare")
+        )
         return Signals(
             text=self.text,
             bare=bare,
             content=content,
-            about=sum(value >= 3 for value in sure),
-            compared=sum(value >= 1 for value in sure),
+            about=about,
+            compared=compared,
+            said=len(known),
             parts=len(parts),
             people=bool(self.people),
             span=span,
@@ -204,7 +225,7 @@ class _Found:
     def _stretches(self, *, exclude: bool = True) -> list[tuple[int, int]]:
         """What is understood and need not be searched for."""
         found = [(match.start, match.end) for match in self.dates]
-        found += [(match.start, match.end) for match in self.people]
+        found += [_with_cue(self.text, match) for match in self.people]
         found += [*self.bounds.stretches, *self.order_stretches]
         if self.digest is not None:
             found.append(self.digest[1])
@@ -233,6 +254,26 @@ class _Found:
         dated = [self.text[match.start : match.end].strip() for match in self.dates]
         inside = any(words in part for words in dated for part in parts)
         return (None if inside or len(dated) > 1 else span), parts
+
+
+_CUE_BEFORE = re.compile(
+    r"(?:(?:co-?)?(?:authored|written)\s+)?\b(?:by|from|of|with|involving|did|has|have)\s+"
+    r"(?:(?:professor|prof\.?|dr\.?|authors?)\s+)?$|저자(?:가|는|이|명이)\s*$",
+    re.IGNORECASE,
+)
+_CUE_AFTER = re.compile(
+    r"['’]s?(?=\s)|\s+(?:(?:has|have)\s+)?(?:co-?)?(?:authored|wrote|written|published|author|write|publish)\b"
+    r"|\s?(?:교수|박사)?(?:님|씨)?\s?(?:이|가|은|는|께서|의|인)?\s*(?:공동으로|함께|같이)?\s*"
+    r"(?:쓴|썼던|저술한|작성한|집필한|참여한|발표한|낸|저자인|저자로\s*(?:있는|참여한)|공저한)?(?=\s|$)",
+    re.IGNORECASE,
+)
+
+
+def _with_cue(text: str, person: AuthorMatch) -> tuple[int, int]:
+    """Where a person stands with the words of authorship around the name."""
+    before = _CUE_BEFORE.search(text[: person.start])
+    after = _CUE_AFTER.match(text, person.end)
+    return before.start() if before else person.start, after.end() if after else person.end
 
 
 def _blank(text: str, stretches: Sequence[tuple[int, int]]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ASIDE_BEFORE = re.compile(
     r"\b(?:than|like|unlike|vs\.?|versus|over|using|with|on|onto|into|from|via|as|beyond|against|to|by|through"
-    r"|without|after|plus|extend|beat|beats|outperform(?:s|ing)?|swapping|replacing|except|instead\s+of|and|or|,)\s+"
+    r"|without|after|plus|extend|beat|beats|outperform(?:s|ing)?|swapping|replacing|except|instead\s+of|or)\s+"
     r"(?:the\s+|a\s+|an\s+|original\s+|plain\s+|vanilla\s+|standard\s+|pretrained\s+|several\s+)*$",
     re.IGNORECASE,
 )
@@ -30,12 +30,15 @@ _ASIDE_AFTER = re.compile(
     r"|계열|토크나이저|인코더|로봇|\s*(?:backbone|encoder|features?|tokenizer|weights|checkpoint|samples?|style|benchmark\s+with))"
 )
 _ABOUT_AFTER = re.compile(
-    r"[\"'”’]?\s*(?:\([^)]*\)\s*)?(?:은|는|이란|란|이라는|라는|의(?=\s)|이(?=\s)|가(?=\s)|도(?=\s)|(?:를|을)?\s*(?:설명|요약|소개|정리|알려|찾아)|논문|['’]s\b|\?|$"
+    r"[\"'”’]?\s*(?:\([^)]*\)\s*)?(?:은|는|이란|란|이라는|라는|의(?=\s)|이(?=\s)|가(?=\s)|도(?=\s)|(?:를|을)?\s*(?:좀\s*|간단히\s*|자세히\s*|\S+\s*로\s*)?(?:설명|요약|소개|정리|알려|찾아|비교)|논문|['’]s\b|\?|$"
     r"|\s+(?:papers?|is|are|was|were|does|do|did|work|differ|different|achieve|reach|report|use|change|models?|mean|appear|listed|come)\b)"
 )
+_OBJECT_AFTER = re.compile(r"[\"'”’]?\s?(?:을|를)(?=\s)")
 _NAMING = frozenset({"when", "authors", "votes", "explain"})
 _LISTING = frozenset({"topic", "count", "top", "day", "by_author"})
-_LEAST, _LEAST_COMPARED = 3, 1
+_LEAST, _LEAST_COMPARED = 3.0, 2.0
+_LONG = 12
+"""Content words from which on a word of the text itself is hardly what the question is about."""
 
 
 def named_papers(
@@ -49,41 +52,47 @@ def named_papers(
     named: dict[str, None] = {}
     mentioned: dict[str, None] = {}
     for mention in mentions:
-        enough = _LEAST_COMPARED if intent == "compare" else _LEAST
         about = mention.kind == "id" or (
-            intent not in _LISTING and confidence(text, mention, intent, content) >= enough
+            intent not in _LISTING and is_about(text, mention, intent, content)
         )
         for paper in mention.papers[:3]:
             (named if about else mentioned).setdefault(paper)
     return tuple(named), tuple(paper for paper in mentioned if paper not in named)
 
 
-def confidence(text: str, mention: Mention, intent: str, content: int) -> float:
-    """How surely the question is about this paper; from 3 on it is."""
-    if mention.kind == "title":
-        return 4.0
-    coin = mention.coin
-    if coin is None:
-        return 5.0
-    points = 2.0 if coin.titled else 1.0 if coin.times > 1 else 0.0
-    points += 1 if coin.others <= 2 else 0 if coin.others <= 8 else -1 if coin.others <= 40 else -2
-    points += -0.5 if coin.plain else 0.5
-    points += 0.5 if mention.exact else -0.5
-    points += _role(text, mention)
+def is_about(text: str, mention: Mention, intent: str, content: int) -> bool:
+    """Whether the question is about this paper; what is compared need not be the subject."""
+    if intent == "compare":
+        return standing(mention) >= _LEAST_COMPARED
+    points = standing(mention) + role(text, mention)
     if content <= 3:
         points += 1
     if intent in _NAMING and content <= 8:
         points += 1
+    if content >= _LONG and mention.coin is not None and not mention.coin.titled:
+        points -= 1
+    return points >= _LEAST
+
+
+def standing(mention: Mention) -> float:
+    """How surely a name means its paper, whatever stands around it; 0 for a word of the field."""
+    coin = mention.coin
+    if coin is None:
+        return 4.0
+    points = 2.0 if coin.titled else min(1.0, coin.times / 2 - 1)
+    points += 1 if coin.others <= 2 else 0 if coin.others <= 8 else -1 if coin.others <= 40 else -2
+    points += -0.5 if coin.plain else 0.5
+    points += 0.5 if mention.exact else -0.5
     return points - (2 if mention.modifier else 0)
 
 
-def _role(text: str, mention: Mention) -> float:
+def role(text: str, mention: Mention) -> float:
+    """Whether the words around a name make it the subject (1) or a circumstance (-2)."""
     before, after = text[: mention.start], text[mention.end :]
-    if _ASIDE_AFTER.match(after):
+    if _ASIDE_AFTER.match(after) or _ASIDE_BEFORE.search(before):
         return -2.0
-    about = _ABOUT_AFTER.match(after) is not None
-    if _ASIDE_BEFORE.search(before):
-        return -0.5 if about and re.search(r"(?:and|,)\s*$", before) else -2.0
-    if about or _ABOUT_BEFORE.search(before):
+    if _OBJECT_AFTER.match(after) and not _ABOUT_AFTER.match(after):
+        return -1.0
+    if _ABOUT_AFTER.match(after) or _ABOUT_BEFORE.search(before):
         return 1.0
     return 0.0
