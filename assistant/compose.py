@@ -1,69 +1,64 @@
 """From a question and its ranking to a draft in the digests' own words, without a language model.
 
-In: an understood question, the ranked papers, the archive. Out: a `Draft` whose every claim about a
-paper carries its evidence. Nothing near gives an abstention, never a filler.
+In: a finding. Out: a `Draft` whose every claim about a paper carries its evidence. Nothing near
+gives an abstention, never a filler.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from assistant.compose_compare import MOST_COMPARED, table_pieces
-from assistant.compose_list import list_pieces, ordered
+from assistant.compose_list import bullet_pieces, list_pieces, ordered
 from assistant.compose_paper import paper_draft
 from assistant.draft import Draft, Piece
 from assistant.filters import described, filtered
+from assistant.markdown import quoted, shortened
 from assistant.phrases import say
 from assistant.sentences import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from assistant.finding import Finding
     from assistant.question import Question
-    from assistant.retrieve import Hit, Ranking
+    from assistant.retrieve import Ranking
     from store.lexical import LexicalIndex
 
 
-class Library(Protocol):
-    """What composing reads of a snapshot."""
-
-    @property
-    def lexical(self) -> LexicalIndex:
-        """Concepts of a question and their translations."""
-        ...
-
-
-def compose(question: Question, ranking: Ranking, library: Library) -> Draft:
-    """The extractive answer to a question that retrieval ran for."""
+def compose(finding: Finding, lexical: LexicalIndex) -> Draft:
+    """The extractive answer to what was found."""
+    question, ranking = finding.question, finding.ranking
+    if finding.settled is not None:
+        return finding.settled
+    if question.intent == "compare" and finding.parts:
+        return _comparison(finding, lexical)
     hits = ranking.hits[: ranking.listed]
     if not hits:
         return not_found(question, ranking)
-    scorer = Scorer(question.text, question.topic, library.lexical)
-    if question.named or question.intent in ("paper", "explain"):
-        certain = bool(question.named)
+    scorer = Scorer(question.text, question.topic, lexical)
+    if finding.total is not None:
+        head = say("among", question.language, total=finding.total, count=len(hits))
+        return Draft("answered", tuple(bullet_pieces(question, hits, scorer, head)))
+    if len(question.named) == 1 or question.intent in ("paper", "explain"):
+        certain = bool(question.named) or finding.certain
         return paper_draft(question, ranking.hits, scorer, certain=certain)
     return Draft("answered", tuple(list_pieces(question, ordered(question, hits), scorer)))
 
 
-def compose_comparison(
-    question: Question, found: Sequence[tuple[str, Hit | None]], library: Library
-) -> Draft:
-    """The table of the papers found for the parts of a comparison.
-
-    Args:
-        found: each part as asked, and the paper it stands for (None: the archive has none).
-    """
-    pairs = [(text, hit) for text, hit in found if hit is not None][:MOST_COMPARED]
-    lost = [text for text, hit in found if hit is None]
-    pieces = [Piece(say("unknown_part", question.language, name=text)) for text in lost]
-    if pairs:
-        scorers = [
-            Scorer(question.text, f"{question.topic} {text}", library.lexical) for text, _ in pairs
-        ]
-        entries = [hit.entry for _, hit in pairs]
+def _comparison(finding: Finding, lexical: LexicalIndex) -> Draft:
+    """The table of the papers found for the parts of a comparison."""
+    question = finding.question
+    found = [(part.text, part.hit.entry) for part in finding.parts if part.hit][:MOST_COMPARED]
+    lost = [part.text for part in finding.parts if part.hit is None]
+    pieces = [
+        Piece(say("unknown_part", question.language, name=quoted(shortened(text, 120))))
+        for text in lost
+    ]
+    if found:
+        scorers = [Scorer(question.text, f"{question.topic} {text}", lexical) for text, _ in found]
+        entries = [entry for _, entry in found]
         pieces += [Piece("", tail="\n")] if lost else []
         pieces += table_pieces(question, entries, scorers)
-    if not pairs:
+    if not found:
         return Draft("abstained", tuple(pieces))
     return Draft("partial" if lost else "answered", tuple(pieces))
 
@@ -73,7 +68,7 @@ def not_found(question: Question, ranking: Ranking) -> Draft:
     language = question.language
     if not filtered(question):
         return said("nothing_near", language)
-    name = "nothing_in_filter_about" if ranking.hits else "nothing_in_filter"
+    name = "nothing_in_filter_about" if ranking.filtered else "nothing_in_filter"
     return said(name, language, filters=described(question))
 
 

@@ -71,7 +71,8 @@ def answering(entry: Entry, scorer: Scorer, most: int) -> list[Sentence]:
     chosen = choose(found, scorer, most)
     if len(chosen) < 2:
         return chosen
-    best = max(chosen, key=scorer.score)
+    # What kind of thing is asked decides here: the sentence that tells it leads.
+    best = max(chosen, key=lambda sentence: scorer.score(sentence) + scorer.bonus(sentence))
     return [best, *(sentence for sentence in chosen if sentence is not best)]
 
 

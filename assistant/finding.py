@@ -1,0 +1,194 @@
+"""What a question made whole finds in the archive: settled facts, or ranked papers to answer from.
+
+In: a `Resolved` question. Out: a `Finding`. The papers in focus of a conversation narrow the search
+here, so that whatever writes the answer (sentences or a model) sees the same evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assistant.compose_rank import rank_draft
+from assistant.draft import Draft, Piece
+from assistant.knowing import unheard_of
+from assistant.markdown import quoted
+from assistant.phrases import say
+from assistant.retrieve import Hit, Ranking
+from assistant.sentences import Scorer, sentences_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.conversation import Resolved, Understand
+    from assistant.question import Question
+    from assistant.retrieve import Retriever
+    from store.catalogue import Catalogue
+    from store.lexical import LexicalIndex
+
+FACTS = frozenset({"count", "top", "day", "when", "authors", "by_author", "votes"})
+"""Kinds of question that records answer."""
+
+AMONG_SHARE = 0.6
+"""Of the papers in focus those are listed that hold this share of what the best of them holds."""
+
+_LONGEST_PART = 300
+
+_BEYOND = 150
+"""Papers looked through for one that is related to those in focus."""
+
+_BACK = re.compile(r"(?i)\b(?:it|its|them|their)\b|그것|그걸|이를|그 (?:모델|방법|논문)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things that a comparison compares, as asked, and the paper it stands for."""
+
+    text: str
+    hit: Hit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What there is to answer a question from.
+
+    Attributes:
+        settled: the whole answer where records or a refusal give it.
+        parts: for a comparison.
+        total: how many papers the question chose among, for "which of those".
+        certain: whether the conversation says which paper is meant.
+    """
+
+    question: Question
+    ranking: Ranking
+    settled: Draft | None = None
+    parts: tuple[Part, ...] = field(default=())
+    total: int | None = None
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One snapshot, ready to be searched."""
+
+    catalogue: Catalogue
+    lexical: LexicalIndex
+    retriever: Retriever
+
+
+NOTHING = Ranking((), 0, {}, 0)
+
+
+def find(resolved: Resolved, archive: Archive, understand: Understand) -> Finding:
+    """Looks up what the question asks for.
+
+    Raises:
+        EmbedderError: the question cannot be embedded.
+    """
+    question = resolved.question
+    if question.intent in ("smalltalk", "out_of_scope"):
+        draft = Draft("abstained", (Piece(say(question.intent, question.language)),))
+        return Finding(question, NOTHING, draft)
+    if resolved.mode == "rank":
+        return Finding(question, NOTHING, rank_draft(question, archive.catalogue))
+    if question.unknown_ids and not question.named:
+        names = ", ".join(quoted(name) for name in question.unknown_ids)
+        return _unknown(question, names)
+    if question.intent in FACTS:
+        return _facts(question, archive)
+    if question.intent == "compare":
+        return _comparison(question, archive, understand)
+    ranking = _ranked(resolved, archive)
+    if not question.named and not resolved.focus and unheard_of(question.topic, archive.lexical):
+        ranking = replace(ranking, listed=0)
+    return Finding(
+        question,
+        ranking,
+        total=len(resolved.focus) if resolved.mode == "among" else None,
+        certain=resolved.mode == "about",
+    )
+
+
+def _unknown(question: Question, names: str) -> Finding:
+    draft = Draft("abstained", (Piece(say("unknown_name", question.language, name=names)),))
+    return Finding(question, NOTHING, draft)
+
+
+def _facts(question: Question, archive: Archive) -> Finding:
+    ranking = archive.retriever.search(question) if question.topic else NOTHING
+    return Finding(question, ranking)
+
+
+def _ranked(resolved: Resolved, archive: Archive) -> Ranking:
+    question, focus = resolved.question, resolved.focus
+    if resolved.mode == "among":
+        return _among(question, focus, archive)
+    if resolved.mode == "about" and focus:
+        ranking = archive.retriever.search(question, within=focus)
+        return replace(ranking, listed=min(1, len(ranking.hits)))
+    if resolved.mode != "beyond":
+        return archive.retriever.search(question)
+    ranking = archive.retriever.search(question, limit=_BEYOND)
+    hits = [hit for hit in ranking.hits if hit.paper.arxiv_id not in focus]
+    successor = _successor(hits, resolved.related)
+    if successor is not None:
+        hits = [successor, *(hit for hit in hits if hit is not successor)]
+    return replace(ranking, hits=tuple(hits), listed=max(1, min(ranking.listed, len(hits))))
+
+
+def _successor(hits: Sequence[Hit], related: str) -> Hit | None:
+    """The paper that presents a later version of the one in focus, ``Mamba-2`` after ``Mamba``.
+
+    Of the papers that speak of the later version the first to be listed presents it.
+    """
+    name = related.partition(":")[0].strip()
+    if not name or " " in name:
+        return None
+    version = r"(?:[- ]?v?[2-9](?:\.\d)?|\+\+|[- ]?XL)(?![A-Za-z0-9])"
+    later = re.compile(rf"(?<!\w){re.escape(name)}{version}")
+    found = [hit for hit in hits if any(later.search(s.text) for s in sentences_of(hit.entry))]
+    return min(found, key=lambda hit: hit.paper.days[0], default=None)
+
+
+def _among(question: Question, focus: Sequence[str], archive: Archive) -> Ranking:
+    """Those of the papers in focus that the question fits, in the conversation's order."""
+    ranking = archive.retriever.search(question, within=focus)
+    scorer = Scorer(question.text, question.topic, archive.lexical)
+    held = {
+        hit: max((scorer.score(s) for s in sentences_of(hit.entry)), default=0.0)
+        for hit in ranking.hits
+    }
+    best = max(held.values(), default=0.0)
+    kept = [hit for hit in ranking.hits if held[hit] >= AMONG_SHARE * best]
+    order = {arxiv_id: place for place, arxiv_id in enumerate(focus)}
+    kept.sort(key=lambda hit: order[hit.paper.arxiv_id])
+    rest = tuple(hit for hit in ranking.hits if hit not in kept)
+    return replace(ranking, hits=(*kept, *rest), listed=len(kept))
+
+
+def _comparison(question: Question, archive: Archive, understand: Understand) -> Finding:
+    """The paper for each thing compared: the named ones, then the best for each description."""
+    found: list[Part] = []
+    seconds: dict[str, float] = {}
+    if question.named:
+        ranking = archive.retriever.search(question, within=question.named)
+        by_id = {hit.paper.arxiv_id: hit for hit in ranking.hits}
+        found += [Part(i, by_id.get(i)) for i in question.named if i in by_id]
+        seconds = ranking.seconds
+    for text in question.parts:
+        described = understand(text[:_LONGEST_PART])
+        topic = described.topic or text[:_LONGEST_PART]
+        if found and found[-1].hit and _BACK.search(text):
+            topic = f"{topic} {found[-1].hit.entry.title}"
+        described = replace(
+            described, intent="paper", topic=topic, span=described.span or question.span
+        )
+        ranking = archive.retriever.search(described)
+        seconds = {k: seconds.get(k, 0.0) + v for k, v in ranking.seconds.items()}
+        taken = {part.hit.paper.arxiv_id for part in found if part.hit}
+        fresh = (hit for hit in ranking.hits if hit.paper.arxiv_id not in taken)
+        best = next(fresh, None) if ranking.listed else None
+        found.append(Part(text, best))
+    hits = tuple(part.hit for part in found if part.hit)
+    return Finding(question, Ranking(hits, len(hits), seconds, len(hits)), None, tuple(found))
