@@ -12,7 +12,7 @@ _THING = r"(?P<thing>[^,;.?!()]{2,60}?)(?=\s*(?:[,;?!()]|\.(?:\s|$)|$|\bplease\b
 _ENGLISH = re.compile(
     r"[,(;]?\s*(?:\b(?:but|and|though)\s+)?(?:\bplease\s+)?"
     r"(?:\b(?:except(?:ing)?(?:\s+for)?|excluding|exclude|other\s+than|apart\s+from|aside\s+from|besides"
-    r"|leav(?:e|ing)\s+out|(?<=[,;.]\s)(?:ignore|skip|omit)(?:ing|ping|ting)?|not\s+(?:about|on|including"
+    r"|leav(?:e|ing)\s+out|(?<=[,;.]\s)(?:ignore|skip|omit)|not\s+(?:about|on|including"
     r"|counting|those\s+(?:on|about|with|using)|ones\s+(?:on|about)|papers\s+(?:on|about)|interested\s+in)"
     r"|but\s+not|no\s+papers\s+(?:on|about)|do(?:n['’]t|\s+not)\s+(?:include|want|show|list)|minus))\s+"
     r"(?:anything\s+|everything\s+|papers?\s+|work\s+|those\s+|the\s+ones\s+|ones\s+|any\s+)?"
