@@ -1,0 +1,95 @@
+"""The web app: one FastAPI app with the chat page mounted on it, served by uvicorn until stopped.
+
+In: settings. Out: a listening server. Other ways in (API, embed page) are routers that `build_app`
+includes before the chat page is mounted; the headers wrap them all.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from assistant import console
+from assistant.ui.chat import ChatPage
+from assistant.ui.headers import SecurityHeaders
+from assistant.ui.pages import pages
+from assistant.wiring import open_assistant
+from store.errors import ConfigError, StoreError, StoreMissing
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from assistant.ui.answers import Answers
+
+CHAT_PATH = "/chat"
+
+STOP_SECONDS = 3
+"""How long open streams may go on when the server is told to stop."""
+
+
+def build_app(answers: Answers) -> FastAPI:
+    """The whole web app over one assistant."""
+    app = FastAPI(title="Paper digest assistant", docs_url=None, redoc_url=None)
+    app.add_middleware(SecurityHeaders)
+    # Without this, Gradio answers any origin with credentials when reached by a name.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+
+    @app.get("/health")
+    def health() -> dict[str, str | int]:
+        """That the server is up, and what it can answer from."""
+        return {"status": "ok", **_readiness(answers)}
+
+    app.include_router(pages(answers))
+    ChatPage(answers).mount(app, CHAT_PATH)
+    return app
+
+
+def run(settings: Settings) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        ConfigError: the address or port cannot be listened on.
+    """
+    with _listening_socket(settings.host, settings.port) as listening:
+        app = build_app(open_assistant(settings))
+        config = uvicorn.Config(
+            app, log_level="warning", timeout_graceful_shutdown=STOP_SECONDS, server_header=False
+        )
+        console.say(f"The chat is at {_address(settings.host, settings.port)} (stop with Ctrl+C).")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _readiness(answers: Answers) -> dict[str, str | int]:
+    try:
+        status = answers.status()
+    except StoreMissing:
+        return {"store": "empty"}
+    except StoreError as error:
+        return {"store": "unreadable", "reason": str(error)}
+    return {
+        "store": "ready" if status.complete else "filling",
+        "papers": status.papers,
+        "days": status.days,
+        "passages": status.passages,
+        "embedded": status.embedded,
+    }
+
+
+def _listening_socket(host: str, port: int) -> socket.socket:
+    """Bound before anything slow is loaded, so that a taken port is said at once."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server((str(address[0]), port), family=family)
+    except OSError as error:
+        raise ConfigError(
+            f"Cannot listen on {host}:{port}: {error.strerror or error}."
+            f" Choose another with --port, for instance --port {port % 65535 + 1}."
+        ) from error
+
+
+def _address(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104  # only for display
+    return f"http://{f'[{shown}]' if ':' in shown and '[' not in shown else shown}:{port}/"

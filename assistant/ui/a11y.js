@@ -1,0 +1,30 @@
+// Names for the controls that Gradio leaves without one, and roles that fit what it draws.
+(() => {
+  const names = {
+    en: { send: "Send", stop: "Stop", images: "" },
+    ko: { send: "보내기", stop: "멈추기", images: "" },
+  };
+  const mend = () => {
+    const words = names[document.documentElement.lang] ?? names.en;
+    const name = (selector, text) => {
+      for (const node of document.querySelectorAll(selector)) {
+        if (!node.getAttribute("aria-label")) node.setAttribute("aria-label", text);
+      }
+    };
+    name("#ask button.submit-button", words.send);
+    name("#ask button.stop-button", words.stop);
+    for (const button of document.querySelectorAll('button[aria-label=""]')) {
+      const text = button.title || button.textContent.trim();
+      if (text) button.setAttribute("aria-label", text);
+      else button.removeAttribute("aria-label");
+    }
+    for (const list of document.querySelectorAll('.examples[role="list"]')) list.removeAttribute("role");
+    for (const item of document.querySelectorAll('.examples [role="listitem"]')) item.removeAttribute("role");
+  };
+  const start = () => {
+    mend();
+    new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+  };
+  if (document.body) start();
+  else addEventListener("DOMContentLoaded", start);
+})();

@@ -1,0 +1,167 @@
+"""Evidence as HTML: the list under an answer, and the page of one entry with its quote marked.
+
+In: citations and catalogue entries. Out: escaped markup. The evidence panel of the chat shows the
+``article`` of the entry's page, so a reader sees the same card with and without scripts.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote as encoded
+
+from assistant.ui.rendering import anchor, clean
+from assistant.ui.words import counted, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.answer import Citation
+    from store.records import Entry
+
+LONGEST_QUOTE = 600
+"""Characters of a quote that go into an address; enough to find its place in the entry."""
+
+_HALF_MOON = (
+    '<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">'
+    '<circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M10 3a7 7 0 0 1 0 14z"'
+    ' fill="currentColor"/></svg>'
+)
+_IGNORED = re.compile(r"[\s*_`]")
+
+
+def sources(citations: Sequence[Citation], turn: int, language: str) -> str:
+    """The closed list of an answer's evidence, one card a citation; "" without any."""
+    if not citations:
+        return ""
+    papers = len({citation.arxiv_id for citation in citations})
+    items = "".join(f"<li>{_card(citation, turn, language)}</li>" for citation in citations)
+    head = counted("evidence", language, papers)
+    return clean(f'<details class="sources"><summary>{head}</summary><ul>{items}</ul></details>')
+
+
+def _card(citation: Citation, turn: int, language: str) -> str:
+    place = " · ".join(filter(None, [citation.day.isoformat(), citation.section]))
+    return (
+        f'<details class="card" id="{html.escape(anchor(turn, citation))}">'
+        f'<summary><span class="number">{citation.marker}</span>'
+        f'<span class="name">{html.escape(citation.title)}'
+        f'<span class="place">{html.escape(place)}</span></span></summary>'
+        f"<blockquote>{html.escape(' '.join(citation.quote.split()))}</blockquote>"
+        f'<p class="links"><a class="whole" href="{html.escape(entry_address(citation))}">'
+        f"{word('whole_entry', language)}</a> "
+        f'<a href="{html.escape(citation.url)}">{word("on_arxiv", language)}</a></p></details>'
+    )
+
+
+def entry_address(citation: Citation) -> str:
+    """Where the whole entry is shown, relative to the chat page, with the quote to mark in it."""
+    words = " ".join(citation.quote.split())[:LONGEST_QUOTE]
+    path = encoded(citation.arxiv_id, safe="/")
+    return f"../papers/{path}?day={citation.day.isoformat()}&quote={encoded(words)}"
+
+
+def entry_article(entry: Entry, quote: str, language: str) -> str:
+    """One entry as an ``article``, the first place where the quote stands marked."""
+    marker = _Marker(quote)
+    facts = [f'<time datetime="{entry.day}">{word("digest_of", language, day=entry.day)}</time>']
+    if entry.votes is not None:
+        line = counted("votes", language, entry.votes)
+        facts.append(f"<mark>{line}</mark>" if marker.stands_in(entry.votes_line) else line)
+    body = "".join(
+        (f"<h3>{html.escape(section.label)}</h3>" if section.label else "")
+        + _paragraphs(marker.mark(section.text.replace("**", "")))
+        for section in entry.sections
+    )
+    authors = marker.mark(", ".join(entry.authors))
+    return (
+        f'<article class="entry" lang="ko"><h2 lang="en">{marker.mark(entry.title)}</h2>'
+        f'<p class="facts">{" · ".join(facts)} · <span>{html.escape(entry.arxiv_id)}</span></p>'
+        + (f'<p class="authors" lang="en">{authors}</p>' if entry.authors else "")
+        + f'{body}<p class="links"><a class="out" href="{html.escape(entry.url)}" target="_blank"'
+        f' rel="noopener noreferrer">{word("on_arxiv", language)}</a></p></article>'
+    )
+
+
+def page(title: str, body: str, language: str, root: str = "") -> str:
+    """A small page of its own, for readers who follow a link instead of opening the panel.
+
+    Args:
+        title: plain text.
+        body: escaped HTML.
+        language: of the interface.
+        root: path that a reverse proxy serves the app below.
+    """
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{html.escape(title)}</title>"
+        f'<link rel="stylesheet" href="{html.escape(root)}/styles/page.css"></head>'
+        f'<body class="alone"><main><p class="back"><a href="{html.escape(root)}/chat/">'
+        f"{word('back', language)}</a></p>"
+        f"{body}</main></body></html>"
+    )
+
+
+def trouble(kind: str, language: str, detail: str = "") -> str:
+    """A designed state for a bad moment: what happened, the way on, and the reason as given."""
+    reason = f'<p class="detail">{html.escape(detail)}</p>' if detail else ""
+    return (
+        f'<div class="trouble"><strong>{word(kind, language)}</strong>'
+        f"<p>{word(f'{kind}_help', language)}</p>{reason}</div>"
+    )
+
+
+def masthead(status: str, language: str) -> str:
+    """The head of the chat page: name, state of the archive, buttons for language and light."""
+    other, label = ("ko", "한국어") if language == "en" else ("en", "English")
+    return (
+        f"<header><h1>{word('title', language)}</h1>"
+        f'<p class="status" role="status">{html.escape(status)}</p>'
+        f'<p class="switches"><button type="button" data-language="{other}" lang="{other}">{label}'
+        f'</button><button type="button" data-light aria-label="{word("light", language)}">'
+        f"{_HALF_MOON}</button></p></header>"
+    )
+
+
+def welcome(language: str) -> str:
+    """What an empty conversation says."""
+    return f'<div class="welcome"><p>{word("tagline", language)}</p></div>'
+
+
+def stopped(message: str, language: str) -> str:
+    """A message whose turn was cancelled, with a line that says so in place of the waiting."""
+    kept = re.sub(r'<div class="waiting">[^<]*</div>', "", message)
+    return f"<div>{kept}{notices([word('stopped', language)])}</div>"
+
+
+def notices(lines: Iterable[str]) -> str:
+    """Lines about how the answer came to be, above it."""
+    return "".join(f'<p class="notice">{html.escape(line)}</p>' for line in lines)
+
+
+def _paragraphs(markup: str) -> str:
+    lines = (line.strip() for line in markup.split("\n"))
+    return "".join(f"<p>{line.removeprefix('- ')}</p>" for line in lines if line)
+
+
+class _Marker:
+    """Marks the first stretch that equals the quote, white space and Markdown emphasis aside."""
+
+    def __init__(self, quote: str) -> None:
+        self._wanted = _IGNORED.sub("", quote)
+
+    def stands_in(self, text: str) -> bool:
+        return bool(self._wanted) and self._wanted in _IGNORED.sub("", text)
+
+    def mark(self, text: str) -> str:
+        """The text escaped, with ``mark`` around the quote; later calls mark nothing more."""
+        places = [at for at, sign in enumerate(text) if not _IGNORED.match(sign)]
+        start = "".join(text[at] for at in places).find(self._wanted) if self._wanted else -1
+        if start < 0:
+            return html.escape(text)
+        first, last = places[start], places[start + len(self._wanted) - 1] + 1
+        self._wanted = ""
+        found = html.escape(text[first:last]).replace("\n", "</mark>\n<mark>")
+        return f"{html.escape(text[:first])}<mark>{found}</mark>{html.escape(text[last:])}"

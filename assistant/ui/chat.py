@@ -1,0 +1,230 @@
+"""The chat page (Gradio): status, conversation, question field, filters.
+
+In: what the reader types and clicks. Out: messages made by `assistant.ui.turns`. Every listener is
+private: the HTTP API is a module of its own.
+"""
+
+from __future__ import annotations
+
+# Gradio resolves the listeners' annotations at run time.
+from collections.abc import Iterator  # noqa: TC003
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.ui.cards import masthead, stopped, trouble, welcome
+from assistant.ui.status import status_line
+from assistant.ui.suggestions import starters
+from assistant.ui.theme import reading_room
+from assistant.ui.turns import BadFilter, Filters, message_text, messages, request_for
+from assistant.ui.words import reader_language, texts, word
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from assistant.ui.answers import Answers
+
+FOLDER = Path(__file__).parent
+LONGEST_SHOWN = 4000
+"""Characters of a question that its bubble shows."""
+STATUS_SECONDS = 3.0
+
+Message = dict[str, Any]
+Update = dict[str, Any]
+Step = tuple[list[Message] | Update, Update]
+"""What one step of an answer changes: the conversation and the question field."""
+
+WORDS = gr.I18n(en=texts("en"), ko=texts("ko"))
+
+_QUIET: Any = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+class ChatPage:
+    """The page's parts and what happens when they are used.
+
+    Args:
+        answers: the assistant behind the page.
+        at_once: how many answers may be written at the same time; further ones wait in line.
+        waiting: how many may wait before newcomers are told to come back.
+    """
+
+    def __init__(self, answers: Answers, *, at_once: int = 8, waiting: int = 64) -> None:
+        self._answers = answers
+        self._at_once = at_once
+        with gr.Blocks(
+            title=word("title", "en"), fill_height=True, analytics_enabled=False
+        ) as page:
+            self._build()
+            self._listen()
+            page.load(self._open, None, [self._head, self._chat, self._timer], **_QUIET)
+        self._blocks = page.queue(max_size=waiting, api_open=False)
+
+    def mount(self, app: FastAPI, path: str) -> None:
+        """Serve the page below a path of the app, all of its files from this machine."""
+        scripts = "".join(
+            f"<script>{(FOLDER / name).read_text('utf-8')}</script>"
+            for name in ("storage.js", "a11y.js", "evidence.js")
+        )
+        gr.mount_gradio_app(
+            app,
+            self._blocks,
+            path,
+            footer_links=[],
+            # The page takes no files: a bound on what its upload route accepts.
+            max_file_size="64kb",
+            show_error=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            mcp_server=False,
+            i18n=WORDS,
+            theme=reading_room(),
+            css_paths=FOLDER / "page.css",
+            head=scripts,
+        )
+
+    def _build(self) -> None:
+        self._head = gr.HTML(masthead("", "en"), elem_id="masthead")
+        self._chat = gr.Chatbot(
+            label=WORDS("conversation"),
+            show_label=False,
+            container=False,
+            scale=1,
+            height="100%",
+            layout="panel",
+            buttons=[],
+            editable="user",
+            feedback_options=None,
+            latex_delimiters=[],
+            allow_tags=False,
+            elem_id="chat",
+        )
+        self._field = gr.Textbox(
+            label=WORDS("ask"),
+            show_label=False,
+            placeholder=WORDS("ask_placeholder"),
+            submit_btn=True,
+            stop_btn=False,
+            autofocus=True,
+            max_lines=8,
+            elem_id="ask",
+        )
+        with gr.Accordion(WORDS("narrow"), open=False, elem_id="narrow"), gr.Row():
+            hint: Any = {"placeholder": WORDS("day_hint"), "max_lines": 1, "min_width": 140}
+            self._filters = [
+                gr.Textbox(label=WORDS("since"), **hint),
+                gr.Textbox(label=WORDS("until"), **hint),
+                gr.Number(label=WORDS("min_votes"), minimum=0, precision=0, min_width=140),
+            ]
+        self._timer = gr.Timer(STATUS_SECONDS)
+
+    def _listen(self) -> None:
+        chat, field = self._chat, self._field
+        ways = [
+            (field.submit, self._ask, [field, chat]),
+            (chat.example_select, self._ask_example, []),
+            (chat.option_select, self._ask_option, [chat]),
+            (chat.retry, self._ask_again, [chat]),
+            (chat.edit, self._ask_edited, [chat]),
+        ]
+        asked = [
+            listener(
+                handler,
+                [*inputs, *self._filters],
+                [chat, field],
+                concurrency_limit=self._at_once,
+                concurrency_id="ask",
+                **_QUIET,
+            )
+            for listener, handler, inputs in ways
+        ]
+        field.stop(self._stop, [chat], [chat, field], cancels=asked, queue=False, **_QUIET)
+        chat.undo(self._undo, [chat], [chat, field], queue=False, **_QUIET)
+        self._timer.tick(self._refresh, None, [self._head, self._timer], queue=False, **_QUIET)
+
+    def _open(self, request: gr.Request) -> tuple[str, Update, Update]:
+        """What a page shows first: the state of the archive and questions to start with."""
+        language = _language(request)
+        head, timer = self._refresh(request)
+        examples = [{"text": text} for text in starters(self._answers, language)]
+        empty = welcome(language) if examples else trouble("nothing_indexed", language)
+        return head, gr.update(examples=examples, placeholder=empty), timer
+
+    def _refresh(self, request: gr.Request) -> tuple[str, Update]:
+        language = _language(request)
+        line = status_line(self._answers, language)
+        return masthead(line.text, language), gr.update(active=not line.settled)
+
+    def _ask(
+        self, request: gr.Request, question: str, chat: list[Message], *filters: Any
+    ) -> Iterator[Step]:
+        return self._answer(_language(request), question, chat, Filters(*filters))
+
+    def _ask_example(
+        self, request: gr.Request, event: gr.SelectData, *filters: Any
+    ) -> Iterator[Step]:
+        return self._answer(_language(request), event.value["text"], [], Filters(*filters))
+
+    def _ask_option(
+        self, request: gr.Request, event: gr.SelectData, chat: list[Message], *filters: Any
+    ) -> Iterator[Step]:
+        return self._answer(_language(request), event.value, chat, Filters(*filters))
+
+    def _ask_again(
+        self, request: gr.Request, event: gr.RetryData, chat: list[Message], *filters: Any
+    ) -> Iterator[Step]:
+        asked = chat[_position(event.index)]
+        earlier = chat[: _position(event.index)]
+        return self._answer(_language(request), message_text(asked), earlier, Filters(*filters))
+
+    def _ask_edited(
+        self, request: gr.Request, event: gr.EditData, chat: list[Message], *filters: Any
+    ) -> Iterator[Step]:
+        earlier = chat[: _position(event.index)]
+        return self._answer(_language(request), event.value, earlier, Filters(*filters))
+
+    def _answer(
+        self, language: str, question: str, earlier: list[Message], filters: Filters
+    ) -> Iterator[Step]:
+        """The question, shown at once, then its answer as it grows; closing it ends the turn."""
+        if not question.strip():
+            gr.Info(word("empty_question", language))
+            yield gr.skip(), gr.skip()
+            return
+        shown = question if len(question) <= LONGEST_SHOWN else f"{question[:LONGEST_SHOWN]}…"
+        chat = [*earlier, {"role": "user", "content": shown}]
+        busy = gr.update(value="", submit_btn=False, stop_btn=True)
+        try:
+            asked = request_for(question, earlier, filters)
+        except BadFilter as error:
+            told = trouble("bad_filter", language, word("bad_day", language, value=str(error)))
+            yield [*chat, {"role": "assistant", "content": told}], gr.update(value=question)
+            return
+        for shape in messages(self._answers, asked, len(chat), language):
+            message = {"role": "assistant", "content": shape.html, "options": shape.options}
+            yield [*chat, message], busy
+            busy = gr.skip()
+        yield gr.skip(), _READY
+
+    def _stop(self, request: gr.Request, chat: list[Message]) -> Step:
+        """After the turn was cancelled: what came so far stays, with a line that says so."""
+        if chat and chat[-1]["role"] == "assistant":
+            content = stopped(message_text(chat[-1]), _language(request))
+            chat = [*chat[:-1], {"role": "assistant", "content": content}]
+        return chat, _READY
+
+    def _undo(self, event: gr.UndoData, chat: list[Message]) -> Step:
+        asked = chat[_position(event.index)]
+        return chat[: _position(event.index)], gr.update(value=message_text(asked))
+
+
+_READY: Update = gr.update(submit_btn=True, stop_btn=False)
+
+
+def _language(request: gr.Request) -> str:
+    return reader_language(request.headers, request.cookies)
+
+
+def _position(index: int | list[int] | tuple[int, ...]) -> int:
+    """The number of a message in the conversation, in either of Gradio's forms."""
+    return index if isinstance(index, int) else index[0]

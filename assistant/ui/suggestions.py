@@ -1,0 +1,55 @@
+"""Questions to start with, from what the store holds, and to go on with, from an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.ui.words import word
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.answer import Citation
+    from assistant.ui.answers import Answers
+
+LONGEST_NAME = 60
+
+
+def starters(answers: Answers, language: str) -> list[str]:
+    """Up to four questions that the store can answer; none for an empty store."""
+    try:
+        catalogue = answers.catalogue()
+    except StoreError:
+        return []
+    day = catalogue.newest_day
+    if day is None:
+        return []
+    entries = [entry for entry in catalogue.on(day) if ":" in entry.title] or catalogue.on(day)
+    most = max(entries, key=lambda entry: entry.votes or 0)
+    return [
+        word("example_topic", language),
+        word("example_top", language, day=day),
+        word("example_explain", language, paper=short_name(most.title)),
+        word("example_count", language, day=day),
+    ]
+
+
+def follow_ups(citations: Sequence[Citation], language: str) -> list[str]:
+    """Up to three questions about the papers that an answer cites, in the answer's language."""
+    names = list(dict.fromkeys(short_name(citation.title) for citation in citations))
+    if not names:
+        return []
+    questions = [
+        word("follow_explain", language, one=names[0]),
+        word("follow_results", language, one=names[0]),
+    ]
+    if len(names) > 1:
+        questions.insert(0, word("follow_compare", language, one=names[0], two=names[1]))
+    return questions
+
+
+def short_name(title: str) -> str:
+    """The coined name before a title's colon where there is one, else the whole title."""
+    name = title.split(":", maxsplit=1)[0].strip()
+    return name if 1 < len(name) <= LONGEST_NAME else title

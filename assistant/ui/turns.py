@@ -1,0 +1,189 @@
+"""One turn between page and assistant: a request from the fields, a message from the events.
+
+In: question, earlier messages, filters. Out: the HTML of the growing answer, the last one final.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Cited, Done, Notice, Request, Text, Turn
+from assistant.ui.cards import notices, sources, trouble
+from assistant.ui.rendering import answer_html, plain_answer
+from assistant.ui.suggestions import follow_ups
+from assistant.ui.words import counted, word
+from store.errors import AssistantError, BackendError, StoreError, StoreMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from assistant.answer import Answer, Citation, Event
+    from assistant.ui.answers import Answers
+
+UPDATE_SECONDS = 0.05
+"""The page is not redrawn more often than this, however fast the pieces come."""
+
+LONGEST_HISTORY = 20
+"""Earlier messages that go with a question, newest kept."""
+
+_log = logging.getLogger(__name__)
+
+
+class BadFilter(ValueError):
+    """A filter field holds something that is not a day or month; ``str`` is the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filter fields as typed."""
+
+    since: str = ""
+    until: str = ""
+    min_votes: float | None = None
+
+
+def request_for(question: str, messages: Sequence[Mapping[str, Any]], filters: Filters) -> Request:
+    """The request that a question stands for, with the conversation before it.
+
+    Args:
+        question: as typed.
+        messages: earlier messages in Gradio's form, oldest first.
+        filters: as typed; empty fields do not narrow.
+
+    Raises:
+        BadFilter: a day field cannot be read.
+    """
+    votes = filters.min_votes
+    return Request(
+        question=question,
+        history=tuple(_turn(message) for message in messages[-LONGEST_HISTORY:]),
+        since=_day(filters.since, last=False),
+        until=_day(filters.until, last=True),
+        min_votes=int(votes) if votes else None,
+    )
+
+
+def _turn(message: Mapping[str, Any]) -> Turn:
+    content = message_text(message)
+    if message["role"] == "user":
+        return Turn("user", content)
+    return Turn("assistant", plain_answer(content))
+
+
+def message_text(message: Mapping[str, Any]) -> str:
+    """The text of a message in any of Gradio's forms (a string, or a list of parts)."""
+    content = message["content"]
+    if isinstance(content, str):
+        return content
+    return "\n".join(part["text"] for part in content if part.get("type") == "text")
+
+
+def _day(typed: str | None, *, last: bool) -> date | None:
+    """The day, or the first or last day of the month, that was typed."""
+    text = (typed or "").strip()
+    if not text:
+        return None
+    try:
+        if len(text) == len("2024-06"):
+            first = date.fromisoformat(f"{text}-01")
+            return first.replace(day=monthrange(first.year, first.month)[1]) if last else first
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadFilter(text) from error
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The message as far as it has come."""
+
+    number: int
+    language: str
+    text: str = ""
+    citations: dict[int, Citation] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    answer: Answer | None = None
+
+    def take(self, event: Event) -> None:
+        match event:
+            case Text(delta):
+                self.text += delta
+            case Cited(citation):
+                self.citations[citation.marker] = citation
+            case Notice(text):
+                self.notices.append(text)
+            case Done(answer):
+                self.answer = answer
+
+    def html(self) -> str:
+        if not self.text and self.answer is None:
+            body = f'<div class="waiting">{word("thinking", self.language)}</div>'
+        else:
+            rendered = answer_html(self.text, self.citations, self.number)
+            lang = "" if self.answer is None else f' lang="{self.answer.language[:2]}"'
+            body = f'<div class="answer"{lang}>{rendered}</div>'
+        return f"<div>{notices(self.notices)}{body}{self._foot()}</div>"
+
+    def _foot(self) -> str:
+        """What proof left out, and the evidence."""
+        dropped = self.answer.dropped if self.answer else 0
+        said = notices([counted("dropped", self.language, dropped)] if dropped else [])
+        return said + sources(list(self.citations.values()), self.number, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One state of a message: its HTML, and questions to go on with once it is whole."""
+
+    html: str
+    options: list[dict[str, str]] = field(default_factory=list)
+
+
+def messages(answers: Answers, request: Request, number: int, language: str) -> Iterator[Shape]:
+    """The answer again and again as it grows; closing the iterator ends the turn.
+
+    Args:
+        answers: the assistant.
+        request: what is asked.
+        number: number of the message in the conversation.
+        language: of the interface's words around the answer.
+    """
+    draft = _Draft(number, language)
+    yield Shape(draft.html())
+    try:
+        yield from _growing(draft, answers.stream(request))
+    except AssistantError as error:
+        _log.warning("A question could not be answered: %s", error)
+        yield Shape(trouble(_kind(error), language, str(error)))
+    except Exception:  # noqa: BLE001  # the edge: the log has the cause
+        _log.exception("A question failed")
+        yield Shape(trouble("failed", language))
+
+
+def _growing(draft: _Draft, events: Iterator[Event]) -> Iterator[Shape]:
+    shown = 0.0
+    for event in events:
+        draft.take(event)
+        now = time.monotonic()
+        if isinstance(event, Done):
+            questions = follow_ups(event.answer.citations, event.answer.language)
+            yield Shape(draft.html(), [{"value": text} for text in questions])
+        elif isinstance(event, Text) and now - shown > UPDATE_SECONDS:
+            yield Shape(draft.html())
+            shown = now
+
+
+def _kind(error: AssistantError) -> str:
+    match error:
+        case StoreMissing():
+            return "nothing_indexed"
+        case StoreError():
+            return "store_trouble"
+        case BackendError():
+            return "backend_trouble"
+        case _:
+            return "failed"
