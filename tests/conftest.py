@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from pathlib import Path
@@ -21,6 +22,31 @@ SHARED = os.environ.get("ASSISTANT_TEST_SHARED")
 for _variable in [name for name in os.environ if name.startswith("ASSISTANT_")]:
     if _variable != "ASSISTANT_TEST_SHARED":
         del os.environ[_variable]
+
+
+class Called:
+    """What one call of the command left behind."""
+
+    def __init__(self, status: int, output: str, errors: str) -> None:
+        self.status, self.output, self.errors = status, output, errors
+
+    @property
+    def json(self) -> Any:
+        """Its standard output as one JSON value."""
+        return json.loads(self.output)
+
+
+class Command:
+    """Calls ``assistant`` in this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *words: object) -> Called:
+        self._capsys.readouterr()
+        status = run([str(word) for word in words])
+        output, errors = self._capsys.readouterr()
+        return Called(status, output, errors)
 
 
 class OutsideError(AssertionError):
@@ -84,3 +110,9 @@ def shared() -> Path:
     if SHARED is None:
         pytest.skip("ASSISTANT_TEST_SHARED names no folder of real digests")
     return Path(SHARED)
+
+
+@pytest.fixture
+def assistant(capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command, called in this process."""
+    return Command(capsys)
