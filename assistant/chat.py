@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.finding import Finding
     from assistant.question import Question
     from assistant.retrieve import Ranking
+    from store.catalogue import Catalogue
     from store.embed import Embedder
     from store.snapshot import Snapshot, SnapshotStatus
 
@@ -71,6 +72,14 @@ class Assistant:
             StoreError: there is no store yet, or it cannot be read.
         """
         return self._source.current().status
+
+    def catalogue(self) -> Catalogue:
+        """The papers that the newest snapshot holds.
+
+        Raises:
+            StoreError: there is no store yet, or it cannot be read.
+        """
+        return self._source.current().catalogue
 
     def search(self, request: Request, limit: int = 50) -> tuple[Question, Ranking]:
         """Ranked papers without an answer, and how the query was understood.
