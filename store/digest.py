@@ -117,6 +117,32 @@ def read_digest(text: str, file: str, *, path: str | None = None) -> Digest:
     return Digest(day, file, tuple(entries), tuple(refusals))
 
 
+def split_days(digest: Digest) -> list[Digest]:
+    """One digest a day, in the file's order; nearly always the digest itself alone.
+
+    Refusals go with the day of the last entry before them.
+    """
+    begins: dict[date, int] = {}
+    for entry in digest.entries:
+        begins.setdefault(entry.day, entry.line)
+    if set(begins) <= {digest.day}:
+        return [digest]
+    begins = {digest.day: 0, **{d: line for d, line in begins.items() if d != digest.day}}
+    owner = {
+        r: max((line, d) for d, line in begins.items() if line <= r.line)[1]
+        for r in digest.refusals
+    }
+    return [
+        Digest(
+            day,
+            digest.file,
+            tuple(entry for entry in digest.entries if entry.day == day),
+            tuple(refusal for refusal in digest.refusals if owner[refusal] == day),
+        )
+        for day in begins
+    ]
+
+
 def account(text: str, digest: Digest) -> list[int]:
     """Numbers (from 1) of the non-blank lines that no part of the digest answers for.
 
@@ -125,7 +151,7 @@ def account(text: str, digest: Digest) -> list[int]:
     """
     lines = normalise(text).split("\n")
     covered: set[int] = set()
-    starts = sorted({part.line for part in (*digest.entries, *digest.refusals)})
+    starts = sorted({e.line for e in digest.entries} | {r.line for r in digest.refusals})
     for entry in digest.entries:
         for number, line in enumerate(entry.raw.split("\n"), entry.line):
             if number <= len(lines) and lines[number - 1] == line:

@@ -13,6 +13,9 @@ from store.literals import leaves
 from store.markup import Item, is_fence, item
 from store.records import Section
 
+# Keys of printed dictionaries that say nothing of their value.
+_EMPTY_KEYS = frozenset({"description", "text", "content", "value", "detail", "details"})
+
 
 @dataclass(slots=True)
 class _Part:
@@ -128,5 +131,5 @@ def _unpack(label: str | None, text: str) -> list[Section]:
 
 
 def _join(label: str | None, keys: tuple[str, ...]) -> str | None:
-    names = [name for name in (label, *keys) if name]
+    names = [name for name in (label, *keys) if name and name not in _EMPTY_KEYS]
     return " - ".join(names) or None
