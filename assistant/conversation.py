@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.cues import cues
+from assistant.kinds import KINDS
 from assistant.mentions import mentioned
+from assistant.parts import compares
 from store.language import QUESTION_FRAME, terms
 
 if TYPE_CHECKING:
@@ -108,11 +110,11 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
     if found.beyond and focus and not found.group:
         return _beyond(question, focus, context.catalogue)
     if found.ordinal is not None and focus:
-        return _about(question, _pick(focus, found.ordinal), context.catalogue)
+        return _about(question, _pick(focus, found.ordinal), context)
     if (found.group or found.first_of) and len(focus) > 1:
-        return _group(question, focus[: found.first_of], found, context.catalogue)
+        return _group(question, focus[: found.first_of], context.catalogue)
     if found.pointing and focus and not (named and found.fresh):
-        return _about(question, focus, context.catalogue)
+        return _about(question, focus, context)
     if _carries(question, found, text):
         return _carried(question, found, history, context, focus)
     return Resolved(question)
@@ -138,7 +140,7 @@ def _carried(
 ) -> Resolved:
     """Takes over from the earlier question what this one leaves out."""
     if question.intent in _FACTS_OF_A_PAPER and focus and not question.named:
-        return _about(question, focus, context.catalogue)
+        return _about(question, focus, context)
     before = _earlier(history, context)
     if question.named and found.about_other:
         return _same_of_another(question, before)
@@ -146,12 +148,13 @@ def _carried(
         return replace(before, question=_overlaid(before.question, question))
     if question.intent in _FACTS_OF_A_LIST and question.span is None:
         return Resolved(replace(_overlaid(before.question, question), intent=question.intent))
-    if found.about_other and before.mode == "fresh" and not before.question.named:
+    detail = len(focus) == 1 or any(kind.asked.search(question.text) for kind in KINDS)
+    if found.about_other and before.mode == "fresh" and not before.question.named and not detail:
         carried = _overlaid(before.question, question)
         text = f"{before.question.text} — {question.text}"
         return Resolved(replace(carried, text=text, topic=question.topic))
     if focus and question.intent in ("paper", "explain", "topic", "authors", "votes", "when"):
-        return _about(question, focus, context.catalogue)
+        return _about(question, focus, context)
     return Resolved(question)
 
 
@@ -201,26 +204,25 @@ def _ranked(
     return Resolved(carried, "rank")
 
 
-def _group(
-    question: Question, focus: Sequence[Mention], found: Cues, catalogue: Catalogue
-) -> Resolved:
+def _group(question: Question, focus: Sequence[Mention], catalogue: Catalogue) -> Resolved:
     ids = _known(focus, catalogue)
-    if question.intent == "compare" or (found.first_of and question.intent == "explain"):
+    if question.intent == "compare" or compares(question.text):
         return Resolved(replace(question, intent="compare", named=ids, parts=()), "about", ids)
     return Resolved(question, "among", ids)
 
 
-def _about(question: Question, focus: Sequence[Mention], catalogue: Catalogue) -> Resolved:
-    ids = _known(focus, catalogue)
+def _about(question: Question, focus: Sequence[Mention], context: Context) -> Resolved:
+    ids = _known(focus, context.catalogue)
     if not ids:
         return Resolved(question)
     if question.intent == "compare":
         named = tuple(dict.fromkeys((*ids, *question.named)))
         return Resolved(replace(question, named=named), "about", ids)
-    facts = question.intent in _FACTS_OF_A_PAPER
-    if len(ids) > 1 and not facts:
+    if len(ids) > 1 and question.intent not in _FACTS_OF_A_PAPER:
         return Resolved(question, "about", ids)
-    intent: Intent = question.intent if facts else "explain"
+    # Read again with the paper in it: "who wrote it?" asks for authors once "it" is a paper.
+    again = context.understand(f"{question.text} ({', '.join(ids)})").intent
+    intent: Intent = again if again in _FACTS_OF_A_PAPER else "explain"
     return Resolved(replace(question, named=ids, intent=intent), "about", ids)
 
 

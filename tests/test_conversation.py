@@ -1,0 +1,122 @@
+"""Follow-ups are made whole from the history that any client wrote."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.answer import Turn
+from assistant.conversation import Context, Resolved, resolve
+from assistant.question import Question, understand
+from tests.small_archive import catalogue
+
+RECORDS = catalogue()
+TODAY = date(2024, 8, 5)
+
+
+def asks(text: str) -> Question:
+    return understand(text, today=TODAY, catalogue=RECORDS)
+
+
+def follow(text: str, *history: str) -> Resolved:
+    """Resolves the text after a history in which user and assistant took turns."""
+    roles = ("user", "assistant")
+    turns = [Turn(roles[n % 2], content) for n, content in enumerate(history)]
+    return resolve(text, turns, Context(RECORDS, asks))
+
+
+CACHES = (
+    "which papers compress the KV cache?",
+    "1. ThinCache [2406.00001] shares heads. 2. DropKey [2406.00002] forgets tokens.",
+)
+ROBOT = ("any robot policy?", "RoboSketch [2406.00003] follows drawings.")
+
+
+def test_a_question_without_history_stands_on_its_own() -> None:
+    assert follow("which papers edit images?").mode == "fresh"
+
+
+def test_an_ordinal_points_at_the_paper_in_that_place() -> None:
+    found = follow("what speed does the second one reach?", *CACHES)
+    assert (found.mode, found.question.named) == ("about", ("2406.00002",))
+    assert follow("and the last one?", *CACHES).question.named == ("2406.00002",)
+
+
+def test_those_are_chosen_among() -> None:
+    found = follow("and which of those needs no training?", *CACHES)
+    assert (found.mode, found.focus) == ("among", ("2406.00001", "2406.00002"))
+    assert follow("그중 학습이 필요 없는 것은?", *CACHES).mode == "among"
+
+
+def test_it_is_the_paper_of_the_last_answer() -> None:
+    assert follow("what data was it trained on?", *ROBOT).question.named == ("2406.00003",)
+    assert follow("그 논문은 어떤 데이터를 썼어?", *ROBOT).question.named == ("2406.00003",)
+
+
+def test_a_short_question_without_a_pronoun_lives_off_the_last_answer() -> None:
+    assert follow("성공률은?", *ROBOT).question.named == ("2406.00003",)
+
+
+def test_who_wrote_it_stays_a_question_for_authors() -> None:
+    found = follow("who wrote it?", *ROBOT).question
+    assert (found.intent, found.named) == ("authors", ("2406.00003",))
+
+
+def test_a_change_of_subject_carries_nothing() -> None:
+    found = follow("Which papers edit images by text instructions?", *ROBOT)
+    assert (found.mode, found.focus, found.question.named) == ("fresh", (), ())
+
+
+def test_a_paper_that_is_named_is_a_new_subject() -> None:
+    assert follow("explain PaintFlow", *ROBOT).question.named == ("2408.00006",)
+
+
+def test_a_relation_looks_beyond_the_paper_and_keeps_its_words() -> None:
+    found = follow("그거 오픈소스 버전으로 만든 논문에서는 성공률이 얼마나 올랐대?", *ROBOT)
+    assert (found.mode, found.focus) == ("beyond", ("2406.00003",))
+    assert "RoboSketch" in found.question.topic
+
+
+def test_another_month_asks_the_same_again() -> None:
+    before = ("which papers on robots were there in June 2024?", "RoboSketch [2406.00003].")
+    question = follow("what about August?", *before).question
+    assert question.span is not None
+    assert question.span.since == date(2024, 8, 1)
+    assert "robot" in question.topic.casefold()
+
+
+def test_in_korean_repeats_the_question_in_korean() -> None:
+    found = follow("and in Korean?", "explain ThinCache", "ThinCache [2406.00001] shares heads.")
+    assert (found.question.language, found.question.named) == ("ko", ("2406.00001",))
+
+
+def test_a_language_is_heard_inside_a_question() -> None:
+    found = follow("이거 영어로 요약해줘", *ROBOT).question
+    assert (found.language, found.named) == ("en", ("2406.00003",))
+
+
+def test_second_place_is_asked_of_the_day_before() -> None:
+    before = ("most upvoted paper on 2024-06-03?", "ThinCache [2406.00001] with 31 votes.")
+    question = follow("who came second, and by how many votes did it lose?", *before).question
+    assert question.span is not None
+    assert (question.intent, question.span.since) == ("top", date(2024, 6, 3))
+
+
+def test_the_same_is_asked_of_another_paper() -> None:
+    before = ("does ThinCache need training?", "ThinCache [2406.00001] trains 1,000 steps.")
+    question = follow("what about DropKey?", *before).question
+    assert question.named == ("2406.00002",)
+    assert "training" in question.text
+
+
+def test_them_both_are_compared() -> None:
+    question = follow("compare the two", *CACHES).question
+    assert (question.intent, question.named) == ("compare", ("2406.00001", "2406.00002"))
+
+
+def test_small_talk_asks_nothing_of_the_conversation() -> None:
+    assert follow("thanks!", *ROBOT).question.intent == "smalltalk"
+
+
+def test_a_long_history_is_read_from_its_end() -> None:
+    filler = ("tell me about PaintFlow", "PaintFlow [2408.00006] edits images. " * 400) * 40
+    assert follow("who wrote it?", *filler, *ROBOT).question.named == ("2406.00003",)
