@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from assistant.answer import Turn
 from assistant.conversation import Context, Resolved, resolve
@@ -19,7 +20,7 @@ def asks(text: str) -> Question:
 
 def follow(text: str, *history: str) -> Resolved:
     """Resolves the text after a history in which user and assistant took turns."""
-    roles = ("user", "assistant")
+    roles: tuple[Literal["user"], Literal["assistant"]] = ("user", "assistant")
     turns = [Turn(roles[n % 2], content) for n, content in enumerate(history)]
     return resolve(text, turns, Context(RECORDS, asks))
 
