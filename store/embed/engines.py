@@ -54,6 +54,8 @@ class OnnxEngine:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        # Spinning threads gain nothing here and take the cores from everybody else.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             artefacts.graph, options, providers=["CPUExecutionProvider"]
         )
@@ -84,7 +86,7 @@ class OnnxEngine:
             for start in range(0, len(ids), self._room)
         ]
         windows.sort(key=lambda window: len(window[1]))
-        sums = np.zeros((len(texts), self._words.shape[1] * 32), dtype=np.float32)
+        sums = np.zeros((len(texts), self._positions.shape[1]), dtype=np.float32)
         for batch in _batches(windows):
             means = self._means([ids for _, ids in batch])
             for (row, ids), mean in zip(batch, means, strict=True):
