@@ -245,23 +245,17 @@ def _node_metadata(cut: Cut, passage: Passage) -> dict[str, Any]:
         excluded_embed_metadata_keys=list(shown),
         relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=cut.entry.key)},
     )
-    own: dict[str, Any] = {
+    own = {
         "entry": cut.entry.key,
         "entry_content": content_hash(cut.entry),
         "count": len(cut.passages),
         "ordinal": passage.ordinal,
+        "body": passage.body,
     }
-    # Chroma indexes every string: the body, when it ends the text, is kept as its length.
-    if passage.text.endswith(passage.body):
-        own["body_length"] = len(passage.body)
-    else:
-        own["body"] = passage.body
     return {**node_to_metadata_dict(node, remove_text=True, flat_metadata=True), **own}
 
 
 def _passage(key: str, text: str, meta: dict[str, Any]) -> Passage:
-    length = meta.get("body_length")
-    body = meta["body"] if length is None else text[len(text) - length :]
     day = date.fromisoformat(meta["entry"].rpartition("@")[2])
     where = (meta["entry"], meta["arxiv_id"], day, meta.get("section"), meta["ordinal"])
-    return Passage(key, *where, text, body)
+    return Passage(key, *where, text, meta["body"])

@@ -212,6 +212,9 @@ class _Run:
 def _read(paths: Sequence[Path], tell: Progress) -> tuple[list[Digest], list[Refusal]]:
     """Every file read; one that is no digest is a refusal among the others."""
     files = find_digests(paths)
+    if not files:
+        named = ", ".join(repr(str(path)) for path in paths)
+        raise DigestError(f"no digest found in {named}: name a digest file or a folder of them")
     digests: list[Digest] = []
     refusals: list[Refusal] = []
     for done, file in enumerate(files, 1):
