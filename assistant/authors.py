@@ -22,7 +22,8 @@ _NAME = rf"(?P<name>{_CAPITAL}(?:,?\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,3}})"
 _FULL_NAME = rf"(?P<name>{_CAPITAL}(?:,?\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{1,3}})"
 _ANY_NAME = rf"(?P<name>[{_LETTERS}][{_LETTERS}'’.-]*(?:\s+[{_LETTERS}][{_LETTERS}'’.-]*){{1,2}})"
 _WORKS = (
-    r"(?:papers?|works?|publications?|articles?|research|stud(?:y|ies)|anything|something|everything"
+    r"(?:papers?|works?|publications?|articles?|research|stud(?:y|ies)|anything|something"
+    r"|everything"
     r"|entries|contributions?|preprints?|one|ones)"
 )
 _VERB = r"(?:co-?\s?)?(?:authored|wrote|written|writes?|published|publish|author|authors)"
@@ -41,7 +42,8 @@ def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 # Strong cues: an unknown name beside them is an author that the digests do not have.
 _STRONG = _patterns(
-    rf"(?i:\b{_WORKS}\s+(?:\w+\s+)?(?:(?:that\s+)?(?:is|are|were)\s+)?(?:(?:co-?)?(?:authored|written)"
+    rf"(?i:\b{_WORKS}\s+(?:\w+\s+)?(?:(?:that\s+)?(?:is|are|were)\s+)?(?:(?:co-?)?(?:authored"
+    rf"|written)"
     rf"\s+)?by\s+{_TITLE}){_NAME}",
     rf"(?i:\b(?:(?:co-?)?authored|written)\s+by\s+{_TITLE}){_NAME}",
     rf"\b{_NAME}\s+(?i:(?:has|have|had|also|ever|is|was)\s+)*(?i:{_VERB})\b(?!\s+by)",
@@ -54,7 +56,8 @@ _STRONG = _patterns(
     r"(?:first\s+|co-?|lead\s+|last\s+)?authors?)\b",
     rf"{_NAME}(?:\s*(?:교수|박사)(?:님|씨)?)?\s?(?:이|가|은|는|께서)?\s*{_TOGETHER}{_WROTE}",
     rf"{_HANGUL_NAME}\s?(?:(?:교수|박사|님|씨)(?:님)?(?:이|가|께서)?|이|가|께서)\s+{_TOGETHER}{_WROTE}",
-    rf"저자(?:가|는|이|명이|중에?|에)\s*(?:{_NAME}|(?!누구){_HANGUL_NAME.replace('name', 'korean')}(?=인|이고|[\s?]))",
+    rf"저자(?:가|는|이|명이|중에?|에)\s*(?:{_NAME}|(?!누구){_HANGUL_NAME.replace('name', 'korean')}(?=인|이고"
+    rf"|[\s?]))",
     rf"{_HANGUL_NAME}\s*(?:교수|박사)(?:님|씨)?(?:의|가|이)?\s",
     rf"\b{_FULL_NAME}의\s+(?:\S+\s+)?논문",
 )
@@ -99,7 +102,8 @@ _FAMILIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AuthorMatch:
-    """A person in a question; ``names`` as the store spells them, empty for one it does not know."""
+    """A person in a question; ``names`` as the store spells them, empty for one it does not"
+    " know."""
 
     start: int
     end: int

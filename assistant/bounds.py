@@ -73,7 +73,8 @@ def _vote_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         yield (
             kind,
             re.compile(
-                rf"(?:\b(?:with|that|which|have|having|has|had|got|gets|getting|received|receiving|of)\s+)*"
+                rf"(?:\b(?:with|that|which|have|having|has|had|got|gets|getting|received"
+                rf"|receiving|of)\s+)*"
                 rf"(?<![a-z])(?:{words})\s*{_N}\s+(?:or\s+so\s+)?{_VOTES}(?:\s+each)?",
                 re.IGNORECASE,
             ),
@@ -88,7 +89,8 @@ def _vote_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         yield (
             kind,
             re.compile(
-                rf"(?:\b(?:with|got|getting|received|having|that\s+have)\s+)?\b{_N}\s+(?:{_VOTES}\s+(?:{words})"
+                rf"(?:\b(?:with|got|getting|received|having"
+                rf"|that\s+have)\s+)?\b{_N}\s+(?:{_VOTES}\s+(?:{words})"
                 rf"|(?:{words})\s+{_VOTES})",
                 re.IGNORECASE,
             ),
@@ -128,35 +130,42 @@ _BEST = r"(?:most|best|highest|top|newest|latest|recent|popular|upvoted|up-voted
 _LIMITS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\btop\s+{_N}(?=\s*(?:$|[?.!,]|{_THINGS}|by\b|in\b|on\b|from\b|of\b|for\b|most\b|vot|up-?vot"
+        rf"\btop\s+{_N}(?=\s*(?:$|[?.!,]|{_THINGS}|by\b|in\b|on\b|from\b|of\b|for\b|most\b|vot"
+        rf"|up-?vot"
         r"|last\b|this\b|yesterday|about\b|[a-z]+\s+papers?))",
         rf"\b{_N}\s+(?={_BEST}\b)",
-        rf"\b(?:first|any|just|only|give\s+me|show\s+me|show|list|name|find|pick|recommend|suggest|the)\s+{_N}"
+        rf"\b(?:first|any|just|only|give\s+me|show\s+me|show|list|name|find|pick|recommend"
+        rf"|suggest|the)\s+{_N}"
         rf"\s+(?=(?:{_BEST}\s+|[a-z-]+\s+)?{_THINGS}\b)",
         r"(?:상위|탑|톱|top|베스트)\s*(?P<n>\d+)\s*(?:개|편|위|건)?(?:만|까지)?",
         r"(?<![가-힣\d.])(?P<n>\d+|한|두|세|네|다섯|열)\s*(?:편|개|가지)만",
         r"(?<![가-힣\d.])(?P<n>\d+|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s*편(?:을|만)?\s*"
         r"(?=추천|골라|꼽아|뽑아|알려|보여|찾아|정리|소개|추려)",
         r"(?P<n>\d+)\s*위까지",
-        r"(?:논문|편)\s*(?P<n>\d+|한|두|세|네|다섯|열)\s*(?:개|편)(?:만|를|을)?\s*(?=추천|골라|꼽아|뽑아|알려|보여|찾아|정리|소개|추려)",
+        r"(?:논문|편)\s*(?P<n>\d+|한|두|세|네|다섯|열)\s*(?:개|편)(?:만|를|을)?\s*(?=추천|골라|꼽아|뽑아|알려|보여|찾아|정리|소개"
+        r"|추려)",
     )
 )
 _RANKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?P<word>second|third|fourth|fifth|last)[\s-]+(?:most|highest|best|place|by\s+votes|in\s+votes)",
-        r"\b(?:came|come|comes|finished|placed|ranked|was|is)\s+(?:in\s+)?(?P<word>second|third|fourth|fifth|last)\b",
+        r"\b(?P<word>second|third|fourth|fifth|last)[\s-]+(?:most|highest|best|place|by\s+votes"
+        r"|in\s+votes)",
+        r"\b(?:came|come|comes|finished|placed|ranked|was|is)\s+(?:in\s+)?(?P<word>second|third"
+        r"|fourth|fifth|last)\b",
         r"\b(?P<word>runner)[\s-]?up\b",
         r"\b(?P<n>[2-9]|1\d)(?:nd|rd|th)\s+(?:most|highest|place|by\s+votes)",
         r"\b(?:rank(?:ed)?|number|no\.|#)\s*#?(?P<n>[2-9]|1\d)\b(?=.*\bvot)",
         r"(?P<n>[2-9]|1\d)\s*(?:위|등)(?!까지)(?=[는은가를의인\s?]|였)",
         r"(?P<ko>두|세|네|다섯)\s*번째로\s*(?:표|추천|득표|인기|많|높)",
         r"\b(?P<low>least|fewest|lowest)(?:[\s-]+(?:number\s+of\s+)?(?:up)?vote[sd]?|\s+popular)",
-        r"(?:표|추천|득표)\w*\s*(?:가장|제일)\s*(?P<low>적|낮)\w*|(?:가장|제일)\s*(?P<low2>적|낮)\w*\s*(?:표|추천|득표)\w*",
+        r"(?:표|추천|득표)\w*\s*(?:가장|제일)\s*(?P<low>적|낮)\w*|(?:가장|제일)\s*(?P<low2>적|낮)\w*\s*(?:표|추천"
+        r"|득표)\w*",
     )
 )
 _NEWEST = re.compile(
-    r"\b(?:most\s+recent(?:ly)?|recent(?:ly)?|latest|newest|lately)\b|최근(?:에|의)?|최신(?:의|순)?|요즘|요새|새로\s*나온",
+    r"\b(?:most\s+recent(?:ly)?|recent(?:ly)?|latest|newest|lately)\b|최근(?:에|의)?|최신(?:의|순)?|요즘"
+    r"|요새|새로\s*나온",
     re.IGNORECASE,
 )
 _OLDEST = re.compile(
@@ -164,7 +173,8 @@ _OLDEST = re.compile(
     re.IGNORECASE,
 )
 _BY_VOTES = re.compile(
-    rf"\b(?:by|sorted\s+by|ranked\s+by|in\s+order\s+of)\s+(?:number\s+of\s+)?{_VOTES}|\bmost\s+(?:up-?)?voted\b"
+    rf"\b(?:by|sorted\s+by|ranked\s+by|in\s+order\s+of)\s+(?:number\s+of\s+)?{_VOTES}"
+    rf"|\bmost\s+(?:up-?)?voted\b"
     r"|\bmost\s+popular\b|\bpopular\b|(?:표|추천|득표|인기)(?:\s*수)?\s*(?:가|이)?\s*(?:많은|높은)?\s*순",
     re.IGNORECASE,
 )

@@ -65,46 +65,76 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _COUNT = _any(
-    r"\bhow\s+many\s+(?:\S+\s+){0,4}?(?:papers?|works|studies|articles|entries|publications|digests?|days)\b",
-    r"\b(?:number|count)\s+of\s+(?:\S+\s+){0,3}?(?:papers|works|studies|articles|entries|digests|days)\b",
-    r"\bbusiest\b|\bprolific\b|\b(?:which|what)\s+(?:day|date|week|month|authors?)\s+(?:had|has|have|saw|with|wrote|published)\s+(?:the\s+)?most\b",
-    r"\bwho\s+(?:has\s+|have\s+)?(?:\w+\s+)?(?:wrote|written|authored|published)\s+(?:the\s+)?most\b",
-    r"논문이\s*(?:가장|제일)\s*많\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)|(?:가장|제일)\s*(?:많은\s*논문|논문을?\s*많이)\S*\s*(?:\S+\s+)?(?:저자|사람|연구자|날|누구|쓴)",
+    r"\bhow\s+many\s+(?:\S+\s+){0,4}?(?:papers?|works|studies|articles|entries|publications"
+    r"|digests?|days)\b",
+    r"\b(?:number|count)\s+of\s+(?:\S+\s+){0,3}?(?:papers|works|studies|articles|entries|digests"
+    r"|days)\b",
+    r"\bbusiest\b|\bprolific\b|\b(?:which|what)\s+(?:day|date|week|month|authors?)\s+(?:had|has"
+    r"|have|saw|with|wrote|published)\s+(?:the\s+)?most\b",
+    r"\bwho\s+(?:has\s+|have\s+)?(?:\w+\s+)?(?:wrote|written|authored"
+    r"|published)\s+(?:the\s+)?most\b",
+    r"논문이\s*(?:가장|제일)\s*많\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)|(?:가장|제일)\s*(?:많은\s*논문"
+    r"|논문을?\s*많이)\S*\s*(?:\S+\s+)?(?:저자|사람|연구자|날|누구|쓴)",
     r"\bcount\s+(?:the\s+|all\s+)?(?:\S+\s+){0,3}?papers\b",
-    r"(?:논문|연구|페이퍼|다이제스트)(?:이|가|은|는|을|를|의)?\s*(?:총|모두|전부|대략|다\s*합쳐|다\s*해서)?\s*(?:몇\s*(?:편|개|건|일)|얼마나\s*(?:있|나|올)|개수|갯수|편수)",
+    r"(?:논문|연구|페이퍼|다이제스트)(?:이|가|은|는|을|를|의)?\s*(?:총|모두|전부|대략|다\s*합쳐|다\s*해서)?\s*(?:몇\s*(?:편|개|건|일)"
+    r"|얼마나\s*(?:있|나|올)|개수|갯수|편수)",
     r"몇\s*편(?:이|의|을|인|이나|\s*있|\s*나)|논문\s*수(?:는|가|를)|몇\s*(?:개|건)의?\s*논문",
 )
 _TOP = _any(
-    r"\b(?:most|highest|top|best|fewest|least|lowest)[\s-]+(?:up-?)?(?:vot|rated|ranked|scor|liked|popular)\w*",
-    r"\b(?:most|fewest|highest|least)\s+(?:number\s+of\s+)?(?:up-?)?votes\b|\btop\s+(?:up-?)?vot\w+",
+    r"\b(?:most|highest|top|best|fewest|least|lowest)[\s-]+(?:up-?)?(?:vot|rated|ranked|scor"
+    r"|liked|popular)\w*",
+    r"\b(?:most|fewest|highest|least)\s+(?:number\s+of\s+)?(?:up-?)?votes\b"
+    r"|\btop\s+(?:up-?)?vot\w+",
     r"\b(?:up)?votes?\s+(?:ranking|leaderboard)|\bby\s+(?:number\s+of\s+)?(?:up-?)?votes\b",
-    r"\bmost\s+popular\b|\btop\s+(?:\d+|three|five|ten)?\s*(?:papers?|entries|articles)\b|\bbest\s+papers?\b",
+    r"\bmost\s+popular\b|\btop\s+(?:\d+|three|five|ten)?\s*(?:papers?|entries|articles)\b"
+    r"|\bbest\s+papers?\b",
     r"(?:가장|제일)\s*(?:많은?|높은?|적은?|낮은?)\s*(?:수의\s*)?(?:표|추천|득표|투표|업보트|좋아요)",
     r"(?:표|추천|득표|투표|업보트|좋아요|인기)(?:수|율)?\s*(?:를|을|가|이|는)?\s*(?:가장|제일|최고로?)\s*(?:많|높|적|낮|있|좋)",
     r"(?:가장|제일)\s*(?:표|추천|득표|투표|인기|많이\s*(?:추천|득표|투표))|최다\s*(?:득표|추천|투표)|인기\s*(?:논문|순|있|많|최고)",
-    r"(?:추천|득표|투표|표)\s*(?:수)?\s*(?:많은|높은)?\s*(?:순|상위|1위|일등)|(?:상위|탑|톱|top|베스트)\s*\d+|(?:득표|인기|추천)\s*순|1\s*위(?!\s*모델)",
+    r"(?:추천|득표|투표|표)\s*(?:수)?\s*(?:많은|높은)?\s*(?:순|상위|1위|일등)|(?:상위|탑|톱|top|베스트)\s*\d+|(?:득표|인기"
+    r"|추천)\s*순|1\s*위(?!\s*모델)",
 )
 _VOTES = _any(
-    r"\bhow\s+many\s+(?:up-?)?votes\b|\b(?:number|count)\s+of\s+(?:up-?)?votes\b|\bvote\s+(?:count|tally|total)\b|\bhow\s+(?:well\s+)?(?:popular|upvoted|voted)\b",
-    r"\b(?:votes?|upvotes?)\s+(?:did|does|has|have|for)\b|\bwhat(?:'s|\s+(?:is|was|were))\s+(?:the\s+|its\s+)?(?:up-?)?votes?\b",
-    r"몇\s*표|표\s*(?:를|는|가|은)?\s*(?:얼마나|몇\s*개|몇)|(?:득표|투표|추천|업보트|좋아요)(?:\s*수)?\s*(?:는|은|가|이|를|을)?\s*(?:얼마|몇|어떻게|어느|알려)|(?:득표|추천|투표)\s*수",
+    r"\bhow\s+many\s+(?:up-?)?votes\b|\b(?:number|count)\s+of\s+(?:up-?)?votes\b"
+    r"|\bvote\s+(?:count|tally|total)\b|\bhow\s+(?:well\s+)?(?:popular|upvoted|voted)\b",
+    r"\b(?:votes?|upvotes?)\s+(?:did|does|has|have|for)\b|\bwhat(?:'s|\s+(?:is|was"
+    r"|were))\s+(?:the\s+|its\s+)?(?:up-?)?votes?\b",
+    r"몇\s*표|표\s*(?:를|는|가|은)?\s*(?:얼마나|몇\s*개|몇)|(?:득표|투표|추천|업보트|좋아요)(?:\s*수)?\s*(?:는|은|가|이|를"
+    r"|을)?\s*(?:얼마|몇|어떻게|어느|알려)|(?:득표|추천|투표)\s*수",
 )
 _AUTHORS = _any(
-    r"\bwho\s+(?:wrote|authored|co-?authored|(?:are|is|were|was)\s+(?:the\s+)?(?:\w+\s+)?(?:authors?|writers?|behind)|made|created|developed|published|released)\b",
-    r"\bwho(?:'s|\s+is|\s+are)\s+behind\b|\bauthors?\s+(?:of|list|names?)\b|\b(?:list|name|show|give)\s+(?:me\s+)?(?:all\s+)?(?:the\s+)?authors\b|\bauthor\s+list\b|\bwritten\s+by\s+whom\b|\bby\s+whom\b|\bfirst\s+author\b",
-    r"저자(?:가|는|들|를|명|진|목록)?(?:이|은|는|을)?\s*(?:누구|누가|알려|전부|모두|명단|목록|가|다\s|좀|\?|$|뭐|이름)|누가\s*(?:썼|쓴|만들|작성|개발|발표|낸)|쓴\s*사람|글쓴이|만든\s*사람|누구(?:의|가)?\s*(?:논문|쓴|썼|작품)",
+    r"\bwho\s+(?:wrote|authored|co-?authored|(?:are|is|were"
+    r"|was)\s+(?:the\s+)?(?:\w+\s+)?(?:authors?|writers?|behind)|made|created|developed"
+    r"|published|released)\b",
+    r"\bwho(?:'s|\s+is|\s+are)\s+behind\b|\bauthors?\s+(?:of|list|names?)\b|\b(?:list|name|show"
+    r"|give)\s+(?:me\s+)?(?:all\s+)?(?:the\s+)?authors\b|\bauthor\s+list\b"
+    r"|\bwritten\s+by\s+whom\b|\bby\s+whom\b|\bfirst\s+author\b",
+    r"저자(?:가|는|들|를|명|진|목록)?(?:이|은|는|을)?\s*(?:누구|누가|알려|전부|모두|명단|목록|가|다\s|좀|\?|$|뭐|이름)|누가\s*(?:썼|쓴"
+    r"|만들|작성|개발|발표|낸)|쓴\s*사람|글쓴이|만든\s*사람|누구(?:의|가)?\s*(?:논문|쓴|썼|작품)",
 )
 _WHEN = _any(
-    r"\bwhen\s+(?:was|were|did|has|is|exactly|do)\b|\b(?:what|which)\s+(?:day|date|days|dates|digest|digests|month|week)\b|\bon\s+(?:what|which)\s+(?:day|date)s?\b|\bhow\s+(?:often|many\s+times)\b|\bdate\s+of\b",
-    r"언제(?!든|나\s|까지나)|며칠|어느\s*(?:날|달|주)|무슨\s*(?:날|요일)|몇\s*월|몇\s*일(?:자|에|날)|(?:날짜|일자)(?:가|는|를|좀)?\s*(?:언제|뭐|알려|\?|$)?|몇\s*번(?:이나)?\s*(?:올라|나왔|실렸|등장)",
+    r"\bwhen\s+(?:was|were|did|has|is|exactly|do)\b|\b(?:what|which)\s+(?:day|date|days|dates"
+    r"|digest|digests|month|week)\b|\bon\s+(?:what|which)\s+(?:day|date)s?\b|\bhow\s+(?:often"
+    r"|many\s+times)\b|\bdate\s+of\b",
+    r"언제(?!든|나\s|까지나)|며칠|어느\s*(?:날|달|주)|무슨\s*(?:날|요일)|몇\s*월|몇\s*일(?:자|에|날)|(?:날짜|일자)(?:가|는|를"
+    r"|좀)?\s*(?:언제|뭐|알려|\?|$)?|몇\s*번(?:이나)?\s*(?:올라|나왔|실렸|등장)",
 )
 _LISTED = _any(
-    r"\b(?:digests?|list(?:ed|ing)?|post(?:ed)?|appear(?:ed|s)?|featured?|show(?:ed|n)?\s+up|com(?:e|ing)\s+out|came\s+out|covered|published|released|included|upload(?:ed)?|submitted|out)\b",
+    r"\b(?:digests?|list(?:ed|ing)?|post(?:ed)?|appear(?:ed|s)?|featured?|show(?:ed|n)?\s+up"
+    r"|com(?:e|ing)\s+out|came\s+out|covered|published|released|included|upload(?:ed)?|submitted"
+    r"|out)\b",
     r"올라|나왔|나온|실렸|실린|소개|등장|다이제스트|발표|공개|게재|게시|수록|포함|언제(?:야|였|인가|예요|죠|지|\?|$)|날짜|일자",
 )
+_LISTED_AT_ALL = _any(
+    r"^\W*(?:was|were|is|has|did|have)\b.*\b(?:listed|posted|in\s+(?:the|a|any)\s+digests?"
+    r"|appear(?:ed)?|featured|included)\b",
+    r"(?:올라|실|나)(?:온|린|왔던)\s*적|(?:올라왔|실렸|나왔)(?:나|어|니|는지|습니까|나요|어요)",
+)
 _EXPLAIN = _any(
-    r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)*(?:explain|describe|define|summari[sz]e|tell\s+me\s+about|what(?:'s|\s+is|\s+are|\s+does)|how\s+(?:does|do|is|are))\b",
-    r"(?:설명|요약|정리)(?:을|를)?\s*(?:좀\s*)?(?:해|부탁)|(?:이|가|은|는|이란|란)\s*(?:뭐|뭔|무엇|무슨\s*뜻)|(?:어떻게|무슨\s*원리로)\s*(?:작동|동작)|에\s*대해\s*(?:알려|설명)",
+    r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)*(?:explain|describe|define|summari[sz]e"
+    r"|tell\s+me\s+about|what(?:'s|\s+is|\s+are|\s+does)|how\s+(?:does|do|is|are))\b",
+    r"(?:설명|요약|정리)(?:을|를)?\s*(?:좀\s*)?(?:해|부탁)|(?:이|가|은|는|이란|란)\s*(?:뭐|뭔|무엇|무슨\s*뜻)|(?:어떻게"
+    r"|무슨\s*원리로)\s*(?:작동|동작)|에\s*대해\s*(?:알려|설명)",
 )
 
 # Weights of a list (positive) against one paper (negative), in the same unit for both languages.
@@ -114,74 +144,98 @@ _LIST_WEIGHTS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         # English, several papers
         (
             3.0,
-            r"\b(?:which|what|any|all|list|find|show|some|more|other|recent|latest|many)\b(?:\s+[\w-]+){0,4}?\s+(?:papers|studies|publications|articles)\b",
+            r"\b(?:which|what|any|all|list|find|show|some|more|other|recent|latest"
+            r"|many)\b(?:\s+[\w-]+){0,4}?\s+(?:papers|studies|publications|articles)\b",
         ),
         (
             2.0,
-            r"^\W*(?:(?:recent|new|latest)\s+)?papers\b|\bpapers\s+(?:on|about|that|which|for|dealing|addressing|using|from|with)\b",
+            r"^\W*(?:(?:recent|new|latest)\s+)?papers\b|\bpapers\s+(?:on|about|that|which|for"
+            r"|dealing|addressing|using|from|with)\b",
         ),
         (
             2.0,
-            r"\bdo\s+any\s+(?:papers|works)\b|\bwhat\s+do\s+we\s+have\b|\bwhat\s+has\s+been\s+(?:done|published|written)\b|\bwhat's\s+(?:out\s+)?there\b|\bwhat\s+is\s+out\s+there\b",
+            r"\bdo\s+any\s+(?:papers|works)\b|\bwhat\s+do\s+we\s+have\b"
+            r"|\bwhat\s+has\s+been\s+(?:done|published|written)\b|\bwhat's\s+(?:out\s+)?there\b"
+            r"|\bwhat\s+is\s+out\s+there\b",
         ),
         (
             2.0,
-            r"^\W*(?:please\s+)?(?:list|show\s+me|find(?:\s+me)?|give\s+me|collect|gather|recommend)\b",
+            r"^\W*(?:please\s+)?(?:list|show\s+me|find(?:\s+me)?|give\s+me|collect|gather"
+            r"|recommend)\b",
         ),
         (
             1.5,
-            r"\b(?:any|recent|more|all|some)\s+(?:work|works|research|literature|benchmarks|methods|datasets)\b|\b(?:work|works|research|anything)\s+(?:on|about)\b",
+            r"\b(?:any|recent|more|all|some)\s+(?:work|works|research|literature|benchmarks"
+            r"|methods|datasets)\b|\b(?:work|works|research|anything)\s+(?:on|about)\b",
         ),
         (
             1.5,
-            r"\blooking\s+for\s+(?:research|papers|work|works|methods|diffusion|\w+\s+models)\b|\banything\s+(?:on|about)\b|\bhas\s+anyone\s+worked\b",
+            r"\blooking\s+for\s+(?:research|papers|work|works|methods|diffusion|\w+\s+models)\b"
+            r"|\banything\s+(?:on|about)\b|\bhas\s+anyone\s+worked\b",
         ),
         (1.0, r"\b(?:e\.g\.|i\.e\.|for\s+example|meaning)|\bwhether\b.*\bor\b|\bor\s+anything\b"),
         (
             1.0,
-            r"\b(?:benchmarks|methods|approaches|models|datasets|techniques|attacks|agents)\s+(?:for|on|that|to|about)\b",
+            r"\b(?:benchmarks|methods|approaches|models|datasets|techniques|attacks"
+            r"|agents)\s+(?:for|on|that|to|about)\b",
         ),
         # English, one paper
         (
             -2.0,
-            r"\bwhat\s+(?:was|is|'s)\s+(?:it|that|the)\b|\bcalled\b|\bname\s+(?:of|and)\b|^name\b|\bwhich\s+(?:\w+\s+){0,2}(?:paper|one|work|method|model|tool|benchmark|collection|report|system|framework|dataset|variant)\b",
+            r"\bwhat\s+(?:was|is|'s)\s+(?:it|that|the)\b|\bcalled\b|\bname\s+(?:of|and)\b"
+            r"|^name\b|\bwhich\s+(?:\w+\s+){0,2}(?:paper|one|work|method|model|tool|benchmark"
+            r"|collection|report|system|framework|dataset|variant)\b",
         ),
         (
             -2.0,
-            r"\bhow\s+(?:much|well|fast|big|large|long|expensive|far|accurate)\b|\bhow\s+many\b|\bwhat\s+(?:\w+\s+){0,3}(?:score|rate|size|gain|gains|accuracy|number|speed-?up|data|dataset|metrics?|happens|kind|vlm|encoder|benchmark|objective)\b",
+            r"\bhow\s+(?:much|well|fast|big|large|long|expensive|far|accurate)\b|\bhow\s+many\b"
+            r"|\bwhat\s+(?:\w+\s+){0,3}(?:score|rate|size|gain|gains|accuracy|number|speed-?up"
+            r"|data|dataset|metrics?|happens|kind|vlm|encoder|benchmark|objective)\b",
         ),
         (
             -2.0,
-            r"\bi\s+remember\b|\bthat\s+(?:paper|trick|list|one|method)\b|\bwhich\s+was\b|\bwas\s+that\b|\bthe\s+(?:paper|one)\s+(?:that|where|which|with|in)\b",
+            r"\bi\s+remember\b|\bthat\s+(?:paper|trick|list|one|method)\b|\bwhich\s+was\b"
+            r"|\bwas\s+that\b|\bthe\s+(?:paper|one)\s+(?:that|where|which|with|in)\b",
         ),
         (
             -1.5,
-            r"\bis\s+there\s+(?:a|an|any\s+(?:\w+\s+)?(?:way|trick|method))\b|\bis\s+there\s+work\s+that\b|\bhas\s+(?:anyone|anybody|someone)\b(?!\s+worked)|\bhow\s+(?:can|do|to|would)\b|\bshould\s+i\b|\bcan\s+(?:a|an|i|you)\b|\bwho\s+proposed\b",
+            r"\bis\s+there\s+(?:a|an|any\s+(?:\w+\s+)?(?:way|trick|method))\b"
+            r"|\bis\s+there\s+work\s+that\b|\bhas\s+(?:anyone|anybody|someone)\b(?!\s+worked)"
+            r"|\bhow\s+(?:can|do|to|would)\b|\bshould\s+i\b|\bcan\s+(?:a|an|i|you)\b"
+            r"|\bwho\s+proposed\b",
         ),
         (
             -1.5,
-            r"\b(?:a|the|one)\s+(?:\S+\s+)?(?:paper|method|model|benchmark|trick|recipe|platform|framework|toolkit|report|survey|corpus|tool|variant|robot|generator)\b|\bneed\s+a\b|^\W*(?:paper|method|benchmark|model|work|recipe|training|theory|small|tiny)\b",
+            r"\b(?:a|the|one)\s+(?:\S+\s+)?(?:paper|method|model|benchmark|trick|recipe|platform"
+            r"|framework|toolkit|report|survey|corpus|tool|variant|robot|generator)\b"
+            r"|\bneed\s+a\b|^\W*(?:paper|method|benchmark|model|work|recipe|training|theory"
+            r"|small|tiny)\b",
         ),
         (
             -1.0,
-            r"[?:;,]\s+(?:and\s+)?(?:what|which|how|who|where|is\s+it|does\s+it)\b|\bdid\s+(?:it|they|that)\b|\bthey\b",
+            r"[?:;,]\s+(?:and\s+)?(?:what|which|how|who|where|is\s+it|does\s+it)\b|\bdid\s+(?:it"
+            r"|they|that)\b|\bthey\b",
         ),
         (
             -1.0,
-            r"\b(?:via|by|without|instead\s+of|rather\s+than|so\s+that|per)\b.*\b(?:via|by|without|instead\s+of|rather\s+than|so\s+that|with)\b",
+            r"\b(?:via|by|without|instead\s+of|rather\s+than|so\s+that|per)\b.*\b(?:via|by"
+            r"|without|instead\s+of|rather\s+than|so\s+that|with)\b",
         ),
         # Korean, several papers
         (
             2.5,
-            r"논문(?:들|을|이|은|도|만)?\s*(?:다|모두|전부|좀|목록|리스트|어떤\s*(?:게|것))?\s*(?:을|를|이)?\s*(?:알려|찾아|보여|정리|추천|소개|나열|모아|뭐|있|은\s*\?|은\?|목록|리스트|어떤|전부)",
+            r"논문(?:들|을|이|은|도|만)?\s*(?:다|모두|전부|좀|목록|리스트|어떤\s*(?:게|것))?\s*(?:을|를|이)?\s*(?:알려|찾아|보여"
+            r"|정리|추천|소개|나열|모아|뭐|있|은\s*\?|은\?|목록|리스트|어떤|전부)",
         ),
         (
             2.0,
-            r"(?:연구|벤치마크|작업|기법들|방법들|것들)(?:들)?(?:을|를|이|가|는)?\s*(?:도\s*)?(?:알려|찾아|보여|정리|추천|뭐가|뭐\s*있|어떤\s*(?:게|것))",
+            r"(?:연구|벤치마크|작업|기법들|방법들|것들)(?:들)?(?:을|를|이|가|는)?\s*(?:도\s*)?(?:알려|찾아|보여|정리|추천|뭐가"
+            r"|뭐\s*있|어떤\s*(?:게|것))",
         ),
         (
             1.5,
-            r"관련(?:된)?\s*(?:논문|연구)|다룬\s*(?:논문|연구|것)|(?:논문|연구)은\s*\??$|논문들|연구들|목록|리스트|뭐가\s*있|어떤\s*(?:게|것이?)\s*있|논문\s*중|전부|모두|무슨\s*논문|어떤\s*논문들?",
+            r"관련(?:된)?\s*(?:논문|연구)|다룬\s*(?:논문|연구|것)|(?:논문|연구)은\s*\??$|논문들|연구들|목록|리스트|뭐가\s*있"
+            r"|어떤\s*(?:게|것이?)\s*있|논문\s*중|전부|모두|무슨\s*논문|어떤\s*논문들?",
         ),
         (
             1.0,
@@ -195,15 +249,18 @@ _LIST_WEIGHTS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         ),
         (
             -2.0,
-            r"얼마|몇(?!\s*편)|어디까지|어느\s*부분|어떻게\s*(?:나왔|바뀌|되나|다른|하나)|각각|최대|수치|누가|어떤\s+\S+(?:을|를|로|에|에서|이|가|인가)\b",
+            r"얼마|몇(?!\s*편)|어디까지|어느\s*부분|어떻게\s*(?:나왔|바뀌|되나|다른|하나)|각각|최대|수치|누가|어떤\s+\S+(?:을|를|로|에"
+            r"|에서|이|가|인가)\b",
         ),
         (
             -1.5,
-            r"(?:방법|방식|모델|기법|자료|프레임워크|데이터셋|서베이|연구)(?:이|가|은|는)?\s*(?:있나요|있을까요|있나\?|있어요|있죠|있습니까|있나여|있는지|있던데)|(?:방법|방식|기법)\s*(?:이|은|는)?\s*(?:있나|\?|$)",
+            r"(?:방법|방식|모델|기법|자료|프레임워크|데이터셋|서베이|연구)(?:이|가|은|는)?\s*(?:있나요|있을까요|있나\?|있어요|있죠|있습니까"
+            r"|있나여|있는지|있던데)|(?:방법|방식|기법)\s*(?:이|은|는)?\s*(?:있나|\?|$)",
         ),
         (
             -1.5,
-            r"찾(?:습니다|고\s*있|는\s*중|는중|아요)|논문에서|연구에서|논문이랑|논문인데|연구인데|모델인데|연구요|모델이요|궁금(?:해|합)|싶은데|(?:하나|한\s*편)\s*(?:있|찾|알)|논문\s*$",
+            r"찾(?:습니다|고\s*있|는\s*중|는중|아요)|논문에서|연구에서|논문이랑|논문인데|연구인데|모델인데|연구요|모델이요|궁금(?:해|합)|싶은데"
+            r"|(?:하나|한\s*편)\s*(?:있|찾|알)|논문\s*$",
         ),
         (
             -1.0,
@@ -254,6 +311,8 @@ def _fact(signals: Signals) -> Intent | None:
     if _AUTHORS.search(text) and (named or described) and not signals.people:
         return "authors"
     if _WHEN.search(text) and _LISTED.search(text) and (named or described):
+        return "when"
+    if named and len(signals.content) <= 4 and _LISTED_AT_ALL.search(text):
         return "when"
     if not signals.content and not signals.people:
         if signals.span is not None:

@@ -8,32 +8,42 @@ from __future__ import annotations
 import re
 
 _ASKS = re.compile(
-    r"\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|comparison|trade-?offs?|versus|vs|relative\s+to|compared\s+(?:to|with))\b|\bwhich\s+(?:one\s+)?(?:is|was|works|performs|does)\s+(?:better|faster|cheaper|smaller|stronger)\b|비교|차이|다른\s*(?:점|지|가)|달라|다르|다른가|중에?\s*(?:뭐|어느|어떤)\S*\s*(?:더|나)",
+    r"\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|comparison|trade-?offs?|versus|vs"
+    r"|relative\s+to|compared\s+(?:to|with))\b|\bwhich\s+(?:one\s+)?(?:is|was|works|performs"
+    r"|does)\s+(?:better|faster|cheaper|smaller|stronger)\b|비교|차이|다른\s*(?:점|지|가)|달라|다르|다른가"
+    r"|중에?\s*(?:뭐|어느|어떤)\S*\s*(?:더|나)",
     re.IGNORECASE,
 )
 _THING = (
-    r"(?:(?:the|a|an|one|another|that)\s+)(?:[\w./+-]+\s+){0,5}?(?:one|papers?|work|method|model|approach|study|policy|benchmark"
+    r"(?:(?:the|a|an|one|another|that)\s+)(?:[\w./+-]+\s+){0,5}?(?:one|papers?|work|method|model"
+    r"|approach|study|policy|benchmark"
     r"|dataset|framework|system|technique|survey|report)\b|\bone\s+(?:that|which|where)\b"
 )
 _BETWEEN = re.compile(
-    r"\b(?:differences?|comparison|contrast|trade-?offs?|distinction)\s+between\s+(?P<a>.+?)\s+(?:and|versus|vs\.?)\s+(?P<b>.+)",
+    r"\b(?:differences?|comparison|contrast|trade-?offs?"
+    r"|distinction)\s+between\s+(?P<a>.+?)\s+(?:and|versus|vs\.?)\s+(?P<b>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _COMPARE = re.compile(
-    r"\b(?:compare|contrast)\s+(?P<a>.+?)\s+(?:with|to|and|against|versus|vs\.?)\s+(?P<b>(?:the|a|an|one|another|that|its)\s+.+)",
+    r"\b(?:compare|contrast)\s+(?P<a>.+?)\s+(?:with|to|and|against|versus|vs\.?)\s+(?P<b>(?:the"
+    r"|a|an|one|another|that|its)\s+.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _VERSUS = re.compile(
-    r"(?P<a>(?:the|one|a|an|that)\s+.+?)[,;]?\s+(?:versus|vs\.?|as\s+opposed\s+to|compared\s+(?:to|with))\s+(?P<b>(?:the|one|a|an|that)\s+.+)",
+    r"(?P<a>(?:the|one|a|an|that)\s+.+?)[,;]?\s+(?:versus|vs\.?|as\s+opposed\s+to"
+    r"|compared\s+(?:to|with))\s+(?P<b>(?:the|one|a|an|that)\s+.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _DIFFER = re.compile(
-    r"\bhow\s+(?:do|does|did|are|is)\s+(?P<a>.+?)\s+(?:and|differ\s+from|different\s+from|compare\s+(?:to|with))\s+(?P<b>.+?)(?:\s+(?:differ|compare|different)\b|[?.]|$)",
+    r"\bhow\s+(?:do|does|did|are|is)\s+(?P<a>.+?)\s+(?:and|differ\s+from|different\s+from"
+    r"|compare\s+(?:to|with))\s+(?P<b>.+?)(?:\s+(?:differ|compare|different)\b|[?.]|$)",
     re.IGNORECASE | re.DOTALL,
 )
 _NEXT = re.compile(
-    r"\s*[;.,]?\s*(?:\b(?:and|while|whereas|but|then)\s+)?(?:(?:then|later|also|there\s+(?:was|is)|i\s+(?:also\s+)?remember)\s+)*"
-    r"(?=\b(?:another|the\s+other|the\s+second|the\s+later|a\s+second|a\s+later|later\s+one|a\s+newer|a\s+follow-?up|one\s+(?:that|which|where|from)"
+    r"\s*[;.,]?\s*(?:\b(?:and|while|whereas|but|then)\s+)?(?:(?:then|later|also|there\s+(?:was"
+    r"|is)|i\s+(?:also\s+)?remember)\s+)*"
+    r"(?=\b(?:another|the\s+other|the\s+second|the\s+later|a\s+second|a\s+later|later\s+one"
+    r"|a\s+newer|a\s+follow-?up|one\s+(?:that|which|where|from)"
     r"|(?:a|an|the)\s+(?:[\w.-]+\s+){0,3}(?:one|paper)\b))",
     re.IGNORECASE,
 )
@@ -41,13 +51,15 @@ _KOREAN_THING = (
     r"(?:것|거|논문|연구|방법|모델|기법|방식|접근|벤치마크|데이터셋|쪽|시스템|프레임워크|서베이|걸)"
 )
 _KOREAN_JOIN = re.compile(
-    rf"(?P<a>.+?{_KOREAN_THING}(?:\s*\([^)]*\))?)\s*(?:이?랑|와|과|하고|대|vs\.?|그리고|및|,)\s+(?P<b>.+?{_KOREAN_THING}(?:\s*\([^)]*\))?)"
+    rf"(?P<a>.+?{_KOREAN_THING}(?:\s*\([^)]*\))?)\s*(?:이?랑|와|과|하고|대|vs\.?|그리고|및"
+    rf"|,)\s+(?P<b>.+?{_KOREAN_THING}(?:\s*\([^)]*\))?)"
     r"\s*(?:을|를|은|는|이|가|의|두|사이|중|하고|이?랑)?\s*(?:둘\s*(?:을|은)?\s*)?",
     re.DOTALL,
 )
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _REST = re.compile(
-    r"(?:[,.?!;]\s*|\s+)(?:(?:and\s+)?(?:how|what|which|where|in\s+terms\s+of|with\s+respect\s+to|on\s+(?:accuracy|speed|cost))\b|please\b|differ\b|compare\b).*$",
+    r"(?:[,.?!;]\s*|\s+)(?:(?:and\s+)?(?:how|what|which|where|in\s+terms\s+of"
+    r"|with\s+respect\s+to|on\s+(?:accuracy|speed|cost))\b|please\b|differ\b|compare\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 

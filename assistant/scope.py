@@ -13,74 +13,116 @@ from typing import Literal
 Scope = Literal["papers", "smalltalk", "out_of_scope"]
 
 _PAPERS = re.compile(
-    r"\b(?:papers?|research|stud(?:y|ies)|digests?|published|publications?|benchmarks?|datasets?|arxiv"
-    r"|literature|(?:foundation|language|diffusion|ai|ml|neural|generative)\s+models?|who\s+wrote)\b"
+    r"\b(?:papers?|research|stud(?:y|ies)|digests?|published|publications?|benchmarks?|datasets?"
+    r"|arxiv"
+    r"|literature|(?:foundation|language|diffusion|ai|ml|neural|generative)\s+models?"
+    r"|who\s+wrote)\b"
     r"|논문|연구|다이제스트|벤치마크|데이터셋|데이터\s*세트|모델|기법|저자|서베이|프레임워크",
     re.IGNORECASE,
 )
 _SMUGGLED = re.compile(
     r"!\[[^\]]*\]\([^)]*\)|<\s*(?:img|script|iframe|a)\b[^>]*>"
-    r"|\b(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){0,4}(?:instructions?|prompts?|rules?|guidelines?"
+    r"|\b(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){0,4}(?:instructions?|prompts?"
+    r"|rules?|guidelines?"
     r"|messages?|context|directions?|constraints?|above|before|everything)\b"
-    r"|\byou\s+are\s+(?:now|no\s+longer)\b|\bact\s+as\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:dan|root|admin|developer|assistant"
-    r"|ai|terminal|shell|hacker)\b|\bpretend\s+(?:to\s+be|that|you)|\b(?:developer|debug|admin|god|jailbreak|dan)\s+mode\b"
-    r"|\b(?:your|the)\s+(?:own\s+)?(?:(?:system|initial|hidden|original|internal|secret)\s+)+(?:prompts?|instructions?"
-    r"|messages?|rules?|configuration)\b|\b(?:reveal|repeat|print|show|output|display|leak|tell\s+me|what\s+(?:is|are))"
-    r"\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:your|the)\s+(?:instructions?|prompts?|rules|configuration|guidelines|secrets?)\b"
-    r"|\bsystem\s+override\b|\bas\s+(?:an?\s+|the\s+)?(?:admin(?:istrator)?|root|developer)\b(?=[\s,:])"
-    r"|\b(?:api|secret|access|private|ssh)[\s_-]?(?:keys?|tokens?)\b(?=.*(?:\byour\b|\bshow\b|\bprint\b|\bgive\b|\bwhat\b))"
-    r"|(?:\byour\b|\bshow\b|\bprint\b|\bgive\b|\bwhat(?:'s| is)\b)[^.?!]*\b(?:api|secret|access|private|ssh)[\s_-]?(?:keys?|tokens?)\b"
-    r"|/etc/|~/\.|\benv(?:ironment)?\s+variables?\b|(?<!\w)\.env\b|\bpasswords?\b|\bprintenv\b|\brm\s+-rf\b"
-    r"|지시(?:사항)?(?:은|는|를|을)?\s*(?:전부|모두|다)?\s*(?:무시|잊)|(?:앞|위|이전|지금까지|기존)[^.?!]{0,15}(?:지시|명령|규칙|프롬프트)"
-    r"[^.?!]{0,10}(?:무시|잊|따르지)|시스템\s*(?:프롬프트|메시지|지시)|(?:너|네|니|당신)(?:의|가|한테)?\s*(?:받은\s*)?(?:프롬프트|지시|설정|규칙|비밀)"
-    r"|관리자\s*(?:권한|모드|로서)|개발자\s*모드|(?:API|비밀|접근|액세스)\s*키|비밀번호|환경\s*변수|서버\s*(?:경로|파일|주소)|파일\s*(?:내용|경로)"
+    r"|\byou\s+are\s+(?:now|no\s+longer)\b|\bact\s+as\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:dan|root"
+    r"|admin|developer|assistant"
+    r"|ai|terminal|shell|hacker)\b|\bpretend\s+(?:to\s+be|that|you)|\b(?:developer|debug|admin"
+    r"|god|jailbreak|dan)\s+mode\b"
+    r"|\b(?:your|the)\s+(?:own\s+)?(?:(?:system|initial|hidden|original|internal"
+    r"|secret)\s+)+(?:prompts?|instructions?"
+    r"|messages?|rules?|configuration)\b|\b(?:reveal|repeat|print|show|output|display|leak"
+    r"|tell\s+me|what\s+(?:is|are))"
+    r"\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:your|the)\s+(?:instructions?|prompts?|rules"
+    r"|configuration|guidelines|secrets?)\b"
+    r"|\bsystem\s+override\b|\bas\s+(?:an?\s+|the\s+)?(?:admin(?:istrator)?|root"
+    r"|developer)\b(?=[\s,:])"
+    r"|\b(?:api|secret|access|private|ssh)[\s_-]?(?:keys?|tokens?)\b(?=.*(?:\byour\b|\bshow\b"
+    r"|\bprint\b|\bgive\b|\bwhat\b))"
+    r"|(?:\byour\b|\bshow\b|\bprint\b|\bgive\b|\bwhat(?:'s| is)\b)[^.?!]*\b(?:api|secret|access"
+    r"|private|ssh)[\s_-]?(?:keys?|tokens?)\b"
+    r"|/etc/|~/\.|\benv(?:ironment)?\s+variables?\b|(?<!\w)\.env\b|\bpasswords?\b|\bprintenv\b"
+    r"|\brm\s+-rf\b"
+    r"|지시(?:사항)?(?:은|는|를|을)?\s*(?:전부|모두|다)?\s*(?:무시|잊)|(?:앞|위|이전|지금까지|기존)[^.?!]{0,15}(?:지시|명령|규칙"
+    r"|프롬프트)"
+    r"[^.?!]{0,10}(?:무시|잊|따르지)|시스템\s*(?:프롬프트|메시지|지시)|(?:너|네|니|당신)(?:의|가|한테)?\s*(?:받은\s*)?(?:프롬프트"
+    r"|지시|설정|규칙|비밀)"
+    r"|관리자\s*(?:권한|모드|로서)|개발자\s*모드|(?:API|비밀|접근|액세스)\s*키|비밀번호|환경\s*변수|서버\s*(?:경로|파일|주소)"
+    r"|파일\s*(?:내용|경로)"
     r"|이미지\s*태그|(?:대화\s*내용|링크|태그|문구)[^.?!]{0,25}(?:꼭|반드시|맨\s*끝|끝에|그대로)[^.?!]{0,15}(?:넣어|붙여|추가|출력)",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
-    r"\b(?:then|and|also|finally|at\s+the\s+end)?\s*,?\s*(?:add|append|insert|include|embed|end\s+(?:with|your)|finish\s+with"
-    r"|start\s+(?:your|with)|begin\s+(?:your|with)|prepend|reply\s+only|respond\s+only|say\s+only|output\s+only|answer\s+only)\b"
-    r"[^.?!]*(?:https?://|\blink\b|\bimage\b|\bphrase\b|\bword\b|\btag\b|\banswer\b|\bresponse\b|\breply\b|\bmarkdown\b|[\"“'])"
+    r"\b(?:then|and|also|finally|at\s+the\s+end)?\s*,?\s*(?:add|append|insert|include|embed"
+    r"|end\s+(?:with|your)|finish\s+with"
+    r"|start\s+(?:your|with)|begin\s+(?:your|with)|prepend|reply\s+only|respond\s+only"
+    r"|say\s+only|output\s+only|answer\s+only)\b"
+    r"[^.?!]*(?:https?://|\blink\b|\bimage\b|\bphrase\b|\bword\b|\btag\b|\banswer\b|\bresponse\b"
+    r"|\breply\b|\bmarkdown\b|[\"“'])"
     r"|(?:답변|응답|대답|맨)[^.?!]{0,20}(?:끝|처음|앞|뒤|마지막)에?[^.?!]{0,60}(?:넣|붙|추가|출력|적어|써|끝내)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"^\s*(?:(?:please|now|ok(?:ay)?|so)[, ]+)?(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:help\s+me\s+)?|i\s+(?:want|need)\s+you\s+to\s+|help\s+me\s+)?"
-    r"(?:write|compose|draft|tell|sing|make|create|generate|give)\s+(?:me\s+|us\s+)?(?:an?|some|the|my|another|this)?\s*"
-    r"(?:[\w-]+\s+){0,3}(?:poems?|songs?|stor(?:y|ies)|jokes?|haikus?|essays?|e-?mails?|letters?|limericks?|raps?|speech(?:es)?"
-    r"|tweets?|recipes?|resumes?|cv|functions?|scripts?|programs?|regex|cover\s+letter|blog\s+posts?|horoscope|unit\s+tests?"
+    r"^\s*(?:(?:please|now|ok(?:ay)?|so)[, ]+)?(?:(?:can|could|would"
+    r"|will)\s+you\s+(?:please\s+)?(?:help\s+me\s+)?|i\s+(?:want|need)\s+you\s+to\s+|help\s+me\s+)?"
+    r"(?:write|compose|draft|tell|sing|make|create|generate|give)\s+(?:me\s+|us\s+)?(?:an?|some"
+    r"|the|my|another|this)?\s*"
+    r"(?:[\w-]+\s+){0,3}(?:poems?|songs?|stor(?:y|ies)|jokes?|haikus?|essays?|e-?mails?|letters?"
+    r"|limericks?|raps?|speech(?:es)?"
+    r"|tweets?|recipes?|resumes?|cv|functions?|scripts?|programs?|regex|cover\s+letter"
+    r"|blog\s+posts?|horoscope|unit\s+tests?"
     r"|python|javascript|java|sql|bash|code|shopping\s+list|birthday\s+\w+)\b"
-    r"|^\s*(?:please\s+)?(?:(?:can|could)\s+you\s+)?(?:fix|debug|refactor|translate|proofread|book|order|buy|call|remind|play|set)\s+"
+    r"|^\s*(?:please\s+)?(?:(?:can|could)\s+you\s+)?(?:fix|debug|refactor|translate|proofread"
+    r"|book|order|buy|call|remind|play|set)\s+"
     r"(?:me\s+)?(?:(?:this|my|the\s+following|a|an|following)\b)"
-    r"|\b(?:should|shall|can)\s+i\s+(?:\w+\s+){0,3}(?:buy|sell|invest|put\s+my|quit|marry|eat|wear|take\s+(?:my|an?\s+umbrella))\b"
-    r"|\b(?:stock|share)\s+prices?\b|\b(?:my\s+)?savings\b|\b(?:bitcoin|crypto)\s+price|\binvestment\s+advice\b"
-    r"|\b(?:weather|temperature|forecast|rain|snow)\b[^.?!]*\b(?:today|tomorrow|tonight|weekend|outside|in\s+(?:seoul|paris|london|"
-    r"new\s+york|tokyo|berlin|busan))\b|\b(?:will|is)\s+it\s+(?:going\s+to\s+)?(?:rain|snow)|\bumbrella\b"
-    r"|\bwhat(?:'s|\s+is)\s+the\s+(?:time|date|capital|weather|population)\b|\bwhat\s+time\s+is\s+it\b|\bwho\s+(?:won|is\s+the\s+president)\b"
-    r"|\bwhat(?:'s|\s+is)\s+\d+\s*[-+*/x]\s*\d+|\b(?:restaurants?|recipe|horoscope|lottery|dinner)\b[^.?!]*\b(?:near|recommend|for|tonight|me)\b"
+    r"|\b(?:should|shall|can)\s+i\s+(?:\w+\s+){0,3}(?:buy|sell|invest|put\s+my|quit|marry|eat"
+    r"|wear|take\s+(?:my|an?\s+umbrella))\b"
+    r"|\b(?:stock|share)\s+prices?\b|\b(?:my\s+)?savings\b|\b(?:bitcoin|crypto)\s+price"
+    r"|\binvestment\s+advice\b"
+    r"|\b(?:weather|temperature|forecast|rain|snow)\b[^.?!]*\b(?:today|tomorrow|tonight|weekend"
+    r"|outside|in\s+(?:seoul|paris|london|"
+    r"new\s+york|tokyo|berlin|busan))\b|\b(?:will|is)\s+it\s+(?:going\s+to\s+)?(?:rain|snow)"
+    r"|\bumbrella\b"
+    r"|\bwhat(?:'s|\s+is)\s+the\s+(?:time|date|capital|weather|population)\b"
+    r"|\bwhat\s+time\s+is\s+it\b|\bwho\s+(?:won|is\s+the\s+president)\b"
+    r"|\bwhat(?:'s|\s+is)\s+\d+\s*[-+*/x]\s*\d+|\b(?:restaurants?|recipe|horoscope|lottery"
+    r"|dinner)\b[^.?!]*\b(?:near|recommend|for|tonight|me)\b"
     r"|\b(?:my\s+(?:headache|boyfriend|girlfriend|boss|dog|cat|taxes|homework))\b",
     re.IGNORECASE,
 )
 _ELSEWHERE_KOREAN = re.compile(
-    r"날씨[^.?!]{0,12}(?:어때|알려|어떨|어떤가|춥|더|맑|비)|우산|미세먼지\s*(?:어때|농도)|(?:주식|코인|비트코인|부동산|적금|ETF)[^.?!]{0,15}(?:사|팔|살|투자|넣|오를)"
-    r"|주가|환율\s*(?:알려|얼마)|맛집|(?:점심|저녁|아침)\s*(?:메뉴|뭐|추천)|로또|운세|사주|지금\s*몇\s*시|몇\s*시야|(?:수도|대통령)(?:가|는|이)?\s*(?:어디|누구)"
+    r"날씨[^.?!]{0,12}(?:어때|알려|어떨|어떤가|춥|더|맑|비)|우산|미세먼지\s*(?:어때|농도)|(?:주식|코인|비트코인|부동산|적금"
+    r"|ETF)[^.?!]{0,15}(?:사|팔|살|투자|넣|오를)"
+    r"|주가|환율\s*(?:알려|얼마)|맛집|(?:점심|저녁|아침)\s*(?:메뉴|뭐|추천)|로또|운세|사주|지금\s*몇\s*시|몇\s*시야|(?:수도|대통령)(?:가"
+    r"|는|이)?\s*(?:어디|누구)"
     r"|(?:시|시조|동시|노래|가사|소설|이야기|농담|편지|이메일|메일|자기소개서|자소서|독후감|레시피|파이썬|코드|스크립트|함수|프로그램|축하\s*(?:글|문구))"
-    r"(?:를|을|나|도)?\s*(?:하나|한\s*편|하나만|좀|재밌는\s*거)?\s*(?:써|지어|작성해|만들어|들려|짜|해)\s*(?:줘|주세요|줄래|달라|봐|줄\s*수|다오)"
-    r"|(?:번역|디버깅|교정)\s*(?:해\s*줘|해주세요|좀)|(?:비행기|호텔|기차|식당)[^.?!]{0,10}예약|(?:배고|심심|우울)[^.?!]{0,6}(?:파|해|하)$",
+    r"(?:를|을|나|도)?\s*(?:하나|한\s*편|하나만|좀|재밌는\s*거)?\s*(?:써|지어|작성해|만들어|들려|짜|해)\s*(?:줘|주세요|줄래|달라|봐"
+    r"|줄\s*수|다오)"
+    r"|(?:번역|디버깅|교정)\s*(?:해\s*줘|해주세요|좀)|(?:비행기|호텔|기차|식당)[^.?!]{0,10}예약|(?:배고|심심"
+    r"|우울)[^.?!]{0,6}(?:파|해|하)$",
 )
 _SMALLTALK = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|yo|good\s+(?:morning|afternoon|evening|night)|thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much|\s+a\s+lot)?|thx"
-    r"|cheers|bye|goodbye|see\s+you|ok(?:ay)?|cool|great|nice|perfect|awesome|got\s+it|never\s*mind|yes|no|sure|welcome"
-    r"|(?:that(?:'s|\s+is|\s+was)\s+)?(?:helpful|very\s+helpful|all)|there|how\s+are\s+you(?:\s+doing)?(?:\s+today)?|what'?s\s+up|for\s+(?:the\s+|your\s+)?help"
-    r"|assistant|again|everyone|who\s+are\s+you|what\s+are\s+you|are\s+you\s+(?:a\s+(?:bot|robot|human)|human|real|an?\s+ai)|what(?:'s|\s+is)\s+your\s+name"
-    r"|what\s+can\s+(?:you|i)\s+(?:do|ask|help\s+with)(?:\s+(?:you|here|me|for\s+me))*|how\s+do(?:es)?\s+(?:you|this|it)\s+work|help|how\s+(?:do|can)\s+i\s+use\s+(?:you|this))\W*)+$"
-    r"|^\W*(?:(?:안녕|하이|헬로|반가|고마|감사|땡큐|수고|잘\s*지내|좋아|좋네|알겠|알았|오케이|네|응|아니|굿|대박|도움이?\s*(?:많이\s*)?(?:됐|되)|넌?\s*누구|너는?\s*누구|당신은?\s*누구"
-    r"|(?:넌|너는?|당신은?)?\s*(?:뭘|무엇을|뭐를?|어떤\s*(?:걸|것을|일을))\s*(?:할\s*수|물어|도와)|사용법|어떻게\s*(?:써|쓰|사용)|도와\s*줘|도움말|이름이\s*뭐|잘\s*자|오랜만|많이)"
+    r"^\W*(?:(?:hi|hello|hey|yo|good\s+(?:morning|afternoon|evening|night)"
+    r"|thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much|\s+a\s+lot)?|thx"
+    r"|cheers|bye|goodbye|see\s+you|ok(?:ay)?|cool|great|nice|perfect|awesome|got\s+it"
+    r"|never\s*mind|yes|no|sure|welcome"
+    r"|(?:that(?:'s|\s+is|\s+was)\s+)?(?:helpful|very\s+helpful|all)|there"
+    r"|how\s+are\s+you(?:\s+doing)?(?:\s+today)?|what'?s\s+up|for\s+(?:the\s+|your\s+)?help"
+    r"|assistant|again|everyone|who\s+are\s+you|what\s+are\s+you|are\s+you\s+(?:a\s+(?:bot|robot"
+    r"|human)|human|real|an?\s+ai)|what(?:'s|\s+is)\s+your\s+name"
+    r"|what\s+can\s+(?:you|i)\s+(?:do|ask|help\s+with)(?:\s+(?:you|here|me|for\s+me))*"
+    r"|how\s+do(?:es)?\s+(?:you|this|it)\s+work|help|how\s+(?:do|can)\s+i\s+use\s+(?:you"
+    r"|this))\W*)+$"
+    r"|^\W*(?:(?:안녕|하이|헬로|반가|고마|감사|땡큐|수고|잘\s*지내|좋아|좋네|알겠|알았|오케이|네|응|아니|굿|대박"
+    r"|도움이?\s*(?:많이\s*)?(?:됐|되)|넌?\s*누구|너는?\s*누구|당신은?\s*누구"
+    r"|(?:넌|너는?|당신은?)?\s*(?:뭘|무엇을|뭐를?|어떤\s*(?:걸|것을|일을))\s*(?:할\s*수|물어|도와)|사용법|어떻게\s*(?:써|쓰|사용)"
+    r"|도와\s*줘|도움말|이름이\s*뭐|잘\s*자|오랜만|많이)"
     r"[가-힣]{0,8}\s*(?:있[가-힣]*|요)?\W*)+$",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"^\s*(?:(?:hi|hello|hey)(?:\s+(?:there|assistant|all))?|good\s+(?:morning|afternoon|evening)|thanks?(?:\s+you)?|안녕하세요|안녕|감사합니다|고마워요?|고맙습니다)"
+    r"^\s*(?:(?:hi|hello|hey)(?:\s+(?:there|assistant|all))?|good\s+(?:morning|afternoon"
+    r"|evening)|thanks?(?:\s+you)?|안녕하세요|안녕|감사합니다|고마워요?|고맙습니다)"
     r"\s*[,.!~?]+\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -132,9 +174,12 @@ def _is_order(clause: str) -> bool:
 
 
 _PAPER_REQUEST = re.compile(
-    r"\b(?:papers?|research|work|stud(?:y|ies)|benchmarks?|attacks?|defen[cs]es?|methods?)\s+(?:on|about|that|which|addressing|dealing|for|against|to)\b"
-    r"|\b(?:which|what|any|list|find)\s+(?:\w+\s+){0,3}(?:papers?|research|work|stud(?:y|ies)|attacks?|benchmarks?)\b"
-    r"|(?:논문|연구|벤치마크|공격|방어)(?:을|를|이|가|은|는)?\s*(?:있|알려|찾|보여|뭐|목록|다룬|정리)|(?:다룬|관한|대한|막는|방어하는|탐지하는)\s*(?:논문|연구)",
+    r"\b(?:papers?|research|work|stud(?:y|ies)|benchmarks?|attacks?|defen[cs]es?"
+    r"|methods?)\s+(?:on|about|that|which|addressing|dealing|for|against|to)\b"
+    r"|\b(?:which|what|any|list|find)\s+(?:\w+\s+){0,3}(?:papers?|research|work|stud(?:y|ies)"
+    r"|attacks?|benchmarks?)\b"
+    r"|(?:논문|연구|벤치마크|공격|방어)(?:을|를|이|가|은|는)?\s*(?:있|알려|찾|보여|뭐|목록|다룬|정리)|(?:다룬|관한|대한|막는|방어하는"
+    r"|탐지하는)\s*(?:논문|연구)",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,91 @@
+"""What was in the digests of a day or a longer time, and what to say where there is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from assistant.draft import Draft, Piece
+from assistant.fact_lists import MOST_SHOWN, abstained, among, by_votes, listed, row
+from assistant.fact_words import word
+from assistant.filters import days as days_in_words
+from assistant.filters import described
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from assistant.question import Question
+    from store.catalogue import Catalogue
+    from store.records import Entry
+
+_WHOLE = 30
+"""A longer time with at most so many papers is shown whole as well."""
+
+
+def missing_days(question: Question, catalogue: Catalogue) -> Draft | None:
+    """The answer where no digest lies in the time asked for, with the nearest that there are."""
+    span = question.span
+    if span is None or any(day in span for day in catalogue.days):
+        return None
+    before = max((day for day in catalogue.days if span.since and day < span.since), default=None)
+    after = min((day for day in catalogue.days if span.until and day > span.until), default=None)
+    language = question.language
+    if before and after:
+        near = word("near_both", language, before=before, after=after)
+    else:
+        near = word("range", language, first=catalogue.days[0], last=catalogue.days[-1])
+    if span.since == span.until:
+        return abstained("no_digest", question, day=span.since, near=near)
+    return abstained("no_digests", question, days=days_in_words(span, language), near=near)
+
+
+def day_draft(question: Question, entries: Sequence[Entry]) -> Draft:
+    """All papers of one day in the digest's order; of a longer time all, or those with most votes."""
+    language = question.language
+    if not entries:
+        return abstained("none_fit", question, among=among(question))
+    days = sorted({entry.day for entry in entries})
+    if len(days) == 1 and question.span and question.span.since == question.span.until:
+        name = "day_one" if len(entries) == 1 else "day_many"
+        heading = word(name, language, day=days[0], count=len(entries))
+        return Draft("answered", (Piece(heading, tail="\n\n"), *listed(entries, language)))
+    shown = list(entries)
+    name = "span_all"
+    if len(entries) > _WHOLE:
+        voted = any(entry.votes is not None for entry in entries)
+        name = "span_top" if voted else "span_first"
+        shown = (by_votes(entries) if voted else list(entries))[: question.limit or 10]
+    heading = word(
+        name,
+        language,
+        days=described(question),
+        count=len({entry.arxiv_id for entry in entries}),
+        digests=len(days),
+        shown=len(shown),
+    )
+    return Draft("answered", (Piece(heading, tail="\n\n"), *listed(shown, language)))
+
+
+def busiest_draft(question: Question, entries: Sequence[Entry]) -> Draft:
+    """The day whose digest holds most papers, or the days that tie."""
+    if not entries:
+        return abstained("none_fit", question, among=among(question))
+    counts = Counter(entry.day for entry in entries)
+    most = max(counts.values())
+    days: list[date] = sorted(day for day, count in counts.items() if count == most)
+    language = question.language
+    if len(days) > 1:
+        said = word(
+            "busiest_tied",
+            language,
+            among=among(question),
+            count=most,
+            days=", ".join(map(str, days[:MOST_SHOWN])),
+        )
+        return Draft("answered", (Piece(said),))
+    heading = word("busiest", language, among=among(question), day=days[0], count=most)
+    best = by_votes(entry for entry in entries if entry.day == days[0])[:3]
+    return Draft(
+        "answered", (Piece(heading, tail="\n\n"), *(row(e, language, e.title) for e in best))
+    )
