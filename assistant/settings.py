@@ -86,6 +86,14 @@ class Settings(BaseModel):
         default=None, description="Model of the `openai` or `huggingface` embedder."
     )
     embed_key: SecretStr | None = Field(default=None, description="Key of the embeddings server.")
+    embed_window: int = Field(
+        default=512, ge=64, le=1_000_000, description="Tokens that this model reads at once."
+    )
+    embed_query_prefix: str = Field(default="", description="What it wants before questions.")
+    embed_passage_prefix: str = Field(default="", description="What it wants before passages.")
+    embed_threads: int | None = Field(
+        default=None, ge=1, le=1024, description="Cores for the bundled embedder; unset: all."
+    )
     chroma_url: Url | None = Field(
         default=None,
         description="A Chroma server that holds the store; unset: a folder of its own.",

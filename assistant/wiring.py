@@ -12,8 +12,8 @@ from assistant.backends import OPENAI_URL, Backends, read_backends
 from assistant.chat import Assistant
 from assistant.llm_records import EXTRACTIVE, BackendConfig
 from assistant.settings import variables
-from store.embed import make_embedder
-from store.errors import ConfigError
+from store.embed import EmbedderOptions, make_embedder
+from store.errors import ConfigError, StoreMismatch
 from store.place import Place
 from store.publish import refresher
 from store.snapshot import SnapshotSource
@@ -21,6 +21,7 @@ from store.snapshot import SnapshotSource
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from store.embed import Embedder
+    from store.snapshot import Snapshot
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -29,7 +30,17 @@ def open_embedder(settings: Settings) -> Embedder:
     Raises:
         ConfigError: its model or address is missing, or its extra is not installed.
     """
-    return make_embedder(settings.embedder)
+    options = EmbedderOptions(
+        cache_dir=settings.cache,
+        threads=settings.embed_threads,
+        base_url=settings.embed_base_url,
+        model=settings.embed_model,
+        api_key=settings.embed_key,
+        window=settings.embed_window,
+        query_prefix=settings.embed_query_prefix,
+        passage_prefix=settings.embed_passage_prefix,
+    )
+    return make_embedder(settings.embedder, options)
 
 
 def place_of(settings: Settings) -> Place:
@@ -43,6 +54,30 @@ def open_source(settings: Settings) -> SnapshotSource:
     """The store's snapshots, kept up with its Chroma server where it has one."""
     place = place_of(settings)
     return SnapshotSource(place, refresher(place))
+
+
+class MatchingSource:
+    """Snapshots that were made with a certain embedder, since no other's questions fit them."""
+
+    def __init__(self, source: SnapshotSource, embedder: Embedder) -> None:
+        self._source = source
+        self._embedder = embedder
+
+    def current(self) -> Snapshot:
+        """The newest snapshot.
+
+        Raises:
+            StoreMismatch: another embedder made it.
+            StoreError: there is none yet, or it cannot be read.
+        """
+        snapshot = self._source.current()
+        made, asked = snapshot.status.embedder, self._embedder.id
+        if made != asked:
+            raise StoreMismatch(
+                f"the store was made with the embedder {made!r}, and {asked!r} is set; set"
+                " ASSISTANT_EMBEDDER back, or run `assistant ingest --rebuild PATH...`"
+            )
+        return snapshot
 
 
 def open_backends(settings: Settings) -> Backends:
@@ -59,7 +94,8 @@ def open_backends(settings: Settings) -> Backends:
 
 def open_assistant(settings: Settings) -> Assistant:
     """An assistant over the store that the settings name."""
-    return Assistant(open_source(settings), open_embedder(settings))
+    embedder = open_embedder(settings)
+    return Assistant(MatchingSource(open_source(settings), embedder), embedder)
 
 
 def _simple(settings: Settings) -> BackendConfig | None:

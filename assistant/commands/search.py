@@ -11,7 +11,7 @@ from assistant.commands.options import json_option, question_text, store_option,
 from assistant.question import understand
 from assistant.retrieve import Retriever
 from assistant.settings import load_settings
-from assistant.wiring import open_embedder, open_source
+from assistant.wiring import MatchingSource, open_embedder, open_source
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,13 +34,14 @@ def command(
     """Rank papers for QUERY; `-` reads it from standard input."""
     settings = load_settings(store=store)
     text = question_text(query)
-    snapshot = open_source(settings).current()
+    embedder = open_embedder(settings)
+    snapshot = MatchingSource(open_source(settings), embedder).current()
     catalogue = snapshot.catalogue
     day = today or catalogue.newest_day
     hits: tuple[Hit, ...] = ()
     if day is not None:
         question = understand(text, today=day, catalogue=catalogue)
-        hits = Retriever(snapshot, open_embedder(settings)).search(question, limit).hits
+        hits = Retriever(snapshot, embedder).search(question, limit).hits
     if as_json:
         console.write_json({"query": text, "papers": [_record(hit) for hit in hits]})
         return
