@@ -103,7 +103,8 @@ _FAMILIES = frozenset(
 @dataclass(frozen=True, slots=True)
 class AuthorMatch:
     """A person in a question; ``names`` as the store spells them, empty for one it does not"
-    " know."""
+    " know.
+    """
 
     start: int
     end: int

@@ -127,41 +127,41 @@ _EXACTLY = re.compile(
 
 _THINGS = r"(?:papers?|works?|articles?|entries|examples?|ones|results?|titles?|논문)"
 _BEST = r"(?:most|best|highest|top|newest|latest|recent|popular|upvoted|up-voted|voted|oldest)"
-_LIMITS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\btop\s+{_N}(?=\s*(?:$|[?.!,]|{_THINGS}|by\b|in\b|on\b|from\b|of\b|for\b|most\b|vot"
-        rf"|up-?vot"
-        r"|last\b|this\b|yesterday|about\b|[a-z]+\s+papers?))",
-        rf"\b{_N}\s+(?={_BEST}\b)",
-        rf"\b(?:first|any|just|only|give\s+me|show\s+me|show|list|name|find|pick|recommend"
-        rf"|suggest|the)\s+{_N}"
-        rf"\s+(?=(?:{_BEST}\s+|[a-z-]+\s+)?{_THINGS}\b)",
-        r"(?:상위|탑|톱|top|베스트)\s*(?P<n>\d+)\s*(?:개|편|위|건)?(?:만|까지)?",
-        r"(?<![가-힣\d.])(?P<n>\d+|한|두|세|네|다섯|열)\s*(?:편|개|가지)만",
-        r"(?<![가-힣\d.])(?P<n>\d+|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s*편(?:을|만)?\s*"
-        r"(?=추천|골라|꼽아|뽑아|알려|보여|찾아|정리|소개|추려)",
-        r"(?P<n>\d+)\s*위까지",
-        r"(?:논문|편)\s*(?P<n>\d+|한|두|세|네|다섯|열)\s*(?:개|편)(?:만|를|을)?\s*(?=추천|골라|꼽아|뽑아|알려|보여|찾아|정리|소개"
-        r"|추려)",
-    )
+
+
+def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+_LIMITS = _patterns(
+    rf"\btop\s+{_N}(?=\s*(?:$|[?.!,]|{_THINGS}|by\b|in\b|on\b|from\b|of\b|for\b|most\b|vot"
+    rf"|up-?vot"
+    r"|last\b|this\b|yesterday|about\b|[a-z]+\s+papers?))",
+    rf"\b{_N}\s+(?={_BEST}\b)",
+    rf"\b(?:first|any|just|only|give\s+me|show\s+me|show|list|name|find|pick|recommend"
+    rf"|suggest|the)\s+{_N}"
+    rf"\s+(?=(?:{_BEST}\s+|[a-z-]+\s+)?{_THINGS}\b)",
+    r"(?:상위|탑|톱|top|베스트)\s*(?P<n>\d+)\s*(?:개|편|위|건)?(?:만|까지)?",
+    r"(?<![가-힣\d.])(?P<n>\d+|한|두|세|네|다섯|열)\s*(?:편|개|가지)만",
+    r"(?<![가-힣\d.])(?P<n>\d+|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s*편(?:을|만)?\s*"
+    r"(?=추천|골라|꼽아|뽑아|알려|보여|찾아|정리|소개|추려)",
+    r"(?P<n>\d+)\s*위까지",
+    r"(?:논문|편)\s*(?P<n>\d+|한|두|세|네|다섯|열)\s*(?:개|편)(?:만|를|을)?\s*(?=추천|골라|꼽아|뽑아|알려|보여|찾아|정리|소개"
+    r"|추려)",
 )
-_RANKS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?P<word>second|third|fourth|fifth|last)[\s-]+(?:most|highest|best|place|by\s+votes"
-        r"|in\s+votes)",
-        r"\b(?:came|come|comes|finished|placed|ranked|was|is)\s+(?:in\s+)?(?P<word>second|third"
-        r"|fourth|fifth|last)\b",
-        r"\b(?P<word>runner)[\s-]?up\b",
-        r"\b(?P<n>[2-9]|1\d)(?:nd|rd|th)\s+(?:most|highest|place|by\s+votes)",
-        r"\b(?:rank(?:ed)?|number|no\.|#)\s*#?(?P<n>[2-9]|1\d)\b(?=.*\bvot)",
-        r"(?P<n>[2-9]|1\d)\s*(?:위|등)(?!까지)(?=[는은가를의인\s?]|였)",
-        r"(?P<ko>두|세|네|다섯)\s*번째로\s*(?:표|추천|득표|인기|많|높)",
-        r"\b(?P<low>least|fewest|lowest)(?:[\s-]+(?:number\s+of\s+)?(?:up)?vote[sd]?|\s+popular)",
-        r"(?:표|추천|득표)\w*\s*(?:가장|제일)\s*(?P<low>적|낮)\w*|(?:가장|제일)\s*(?P<low2>적|낮)\w*\s*(?:표|추천"
-        r"|득표)\w*",
-    )
+_RANKS = _patterns(
+    r"\b(?P<word>second|third|fourth|fifth|last)[\s-]+(?:most|highest|best|place|by\s+votes"
+    r"|in\s+votes)",
+    r"\b(?:came|come|comes|finished|placed|ranked|was|is)\s+(?:in\s+)?(?P<word>second|third"
+    r"|fourth|fifth|last)\b",
+    r"\b(?P<word>runner)[\s-]?up\b",
+    r"\b(?P<n>[2-9]|1\d)(?:nd|rd|th)\s+(?:most|highest|place|by\s+votes)",
+    r"\b(?:rank(?:ed)?|number|no\.|#)\s*#?(?P<n>[2-9]|1\d)\b(?=.*\bvot)",
+    r"(?P<n>[2-9]|1\d)\s*(?:위|등)(?!까지)(?=[는은가를의인\s?]|였)",
+    r"(?P<ko>두|세|네|다섯)\s*번째로\s*(?:표|추천|득표|인기|많|높)",
+    r"\b(?P<low>least|fewest|lowest)(?:[\s-]+(?:number\s+of\s+)?(?:up)?vote[sd]?|\s+popular)",
+    r"(?:표|추천|득표)\w*\s*(?:가장|제일)\s*(?P<low>적|낮)\w*|(?:가장|제일)\s*(?P<low2>적|낮)\w*\s*(?:표|추천"
+    r"|득표)\w*",
 )
 _NEWEST = re.compile(
     r"\b(?:most\s+recent(?:ly)?|recent(?:ly)?|latest|newest|lately)\b|최근(?:에|의)?|최신(?:의|순)?|요즘"

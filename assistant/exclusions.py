@@ -8,15 +8,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_THING = r"(?P<thing>[^,;.?!()]{2,60}?)(?=\s*(?:[,;?!()]|\.(?:\s|$)|$|\bplease\b|\bbut\s+(?:including|also)\b))"
+_THING = (
+    r"(?P<thing>[^,;.?!()]{2,60}?)(?=\s*(?:[,;?!()]|\.(?:\s|$)|$|\bplease\b"
+    r"|\bbut\s+(?:including|also)\b))"
+)
 _ENGLISH = re.compile(
     r"[,(;]?\s*(?:\b(?:but|and|though)\s+)?(?:\bplease\s+)?"
-    r"(?:\b(?:except(?:ing)?(?:\s+for)?|excluding|exclude|other\s+than|apart\s+from|aside\s+from|besides"
+    r"(?:\b(?:except(?:ing)?(?:\s+for)?|excluding|exclude|other\s+than|apart\s+from|aside\s+from"
+    r"|besides"
     r"|leav(?:e|ing)\s+out|(?<=[,;.]\s)(?:ignore|skip|omit)|not\s+(?:about|on|including"
-    r"|counting|those\s+(?:on|about|with|using)|ones\s+(?:on|about)|papers\s+(?:on|about)|interested\s+in)"
-    r"|but\s+not|no\s+papers\s+(?:on|about)|do(?:n['’]t|\s+not)\s+(?:include|want|show|list)|minus))\s+"
+    r"|counting|those\s+(?:on|about|with|using)|ones\s+(?:on|about)|papers\s+(?:on|about)"
+    r"|interested\s+in)"
+    r"|but\s+not|no\s+papers\s+(?:on|about)|do(?:n['’]t|\s+not)\s+(?:include|want|show|list)"
+    r"|minus))\s+"
     r"(?:anything\s+|everything\s+|papers?\s+|work\s+|those\s+|the\s+ones\s+|ones\s+|any\s+)?"
-    r"(?:(?:that\s+(?:is|are)\s+)?(?:on|about|to\s+do\s+with|related\s+to|dealing\s+with|using|with|for)\s+)?"
+    r"(?:(?:that\s+(?:is|are)\s+)?(?:on|about|to\s+do\s+with|related\s+to|dealing\s+with|using"
+    r"|with|for)\s+)?"
     rf"(?:the\s+)?{_THING}",
     re.IGNORECASE,
 )

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from store.catalogue import Catalogue
 
 ARXIV_ID = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:(?:arxiv\.org|alphaxiv\.org|huggingface\.co)/(?:abs|pdf|html|papers)/)?"
+    r"(?:https?://)?(?:www\.)?(?:(?:arxiv\.org|alphaxiv\.org|huggingface\.co)/(?:abs|pdf|html"
+    r"|papers)/)?"
     r"(?:arxiv\s*[:.]?\s*)?(?<![\d.])(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?![\d]|\.\d)",
     re.IGNORECASE,
 )

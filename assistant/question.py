@@ -262,7 +262,8 @@ _CUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CUE_AFTER = re.compile(
-    r"['’]s?(?=\s)|\s+(?:(?:has|have)\s+)?(?:co-?)?(?:authored|wrote|written|published|author|write|publish)\b"
+    r"['’]s?(?=\s)|\s+(?:(?:has|have)\s+)?(?:co-?)?(?:authored|wrote|written|published|author"
+    r"|write|publish)\b"
     r"|\s?(?:교수|박사)?(?:님|씨)?\s?(?:이|가|은|는|께서|의|인)?\s*(?:공동으로|함께|같이)?\s*"
     r"(?:쓴|썼던|저술한|작성한|집필한|참여한|발표한|낸|저자인|저자로\s*(?:있는|참여한)|공저한)?(?=\s|$)",
     re.IGNORECASE,

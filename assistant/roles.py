@@ -15,23 +15,31 @@ if TYPE_CHECKING:
     from assistant.names import Mention
 
 _ASIDE_BEFORE = re.compile(
-    r"\b(?:than|like|unlike|vs\.?|versus|over|using|with|on|onto|into|from|via|as|beyond|against|to|by|through"
-    r"|without|after|plus|extend|beat|beats|outperform(?:s|ing)?|swapping|replacing|except|instead\s+of|or)\s+"
+    r"\b(?:than|like|unlike|vs\.?|versus|over|using|with|on|onto|into|from|via|as|beyond|against"
+    r"|to|by|through"
+    r"|without|after|plus|extend|beat|beats|outperform(?:s|ing)?|swapping|replacing|except"
+    r"|instead\s+of|or)\s+"
     r"(?:the\s+|a\s+|an\s+|original\s+|plain\s+|vanilla\s+|standard\s+|pretrained\s+|several\s+)*$",
     re.IGNORECASE,
 )
 _ABOUT_BEFORE = re.compile(
-    r"(?:\b(?:explain|about|summari[sz]e|describe|is|are|was|were|does|did|do|in|of|the|has|have|how|what|introducing"
-    r"|paper|named|called|find|titled|authors?|wrote|behind|for|when|show|and)\s+(?:the\s+|an?\s+)?(?:paper\s+)?[\"'“‘]?|^[\"'“‘]?)$",
+    r"(?:\b(?:explain|about|summari[sz]e|describe|is|are|was|were|does|did|do|in|of|the|has|have"
+    r"|how|what|introducing"
+    r"|paper|named|called|find|titled|authors?|wrote|behind|for|when|show|and)\s+(?:the\s+"
+    r"|an?\s+)?(?:paper\s+)?[\"'“‘]?|^[\"'“‘]?)$",
     re.IGNORECASE,
 )
 _ASIDE_AFTER = re.compile(
-    r"[\"'”’]?\s?(?:보다|처럼|같은|같이|대신|말고|없이|이나|나(?=\s)|등(?=\s)|기반|백본|으로|로(?=\s)|에서|에(?=[\s는도])|위에|용(?=\s)|급|수준|대비"
-    r"|계열|토크나이저|인코더|로봇|\s*(?:backbone|encoder|features?|tokenizer|weights|checkpoint|samples?|style|benchmark\s+with))"
+    r"[\"'”’]?\s?(?:보다|처럼|같은|같이|대신|말고|없이|이나|나(?=\s)|등(?=\s)|기반|백본|으로|로(?=\s)|에서|에(?=[\s는도])|위에"
+    r"|용(?=\s)|급|수준|대비"
+    r"|계열|토크나이저|인코더|로봇|\s*(?:backbone|encoder|features?|tokenizer|weights|checkpoint|samples?"
+    r"|style|benchmark\s+with))"
 )
 _ABOUT_AFTER = re.compile(
-    r"[\"'”’]?\s*(?:\([^)]*\)\s*)?(?:은|는|이란|란|이라는|라는|의(?=\s)|이(?=\s)|가(?=\s)|도(?=\s)|(?:를|을)?\s*(?:좀\s*|간단히\s*|자세히\s*|\S+\s*로\s*)?(?:설명|요약|소개|정리|알려|찾아|비교)|논문|['’]s\b|\?|$"
-    r"|\s+(?:papers?|is|are|was|were|does|do|did|work|differ|different|achieve|reach|report|use|change|models?|mean|appear|listed|come)\b)"
+    r"[\"'”’]?\s*(?:\([^)]*\)\s*)?(?:은|는|이란|란|이라는|라는|의(?=\s)|이(?=\s)|가(?=\s)|도(?=\s)|(?:를"
+    r"|을)?\s*(?:좀\s*|간단히\s*|자세히\s*|\S+\s*로\s*)?(?:설명|요약|소개|정리|알려|찾아|비교)|논문|['’]s\b|\?|$"
+    r"|\s+(?:papers?|is|are|was|were|does|do|did|work|differ|different|achieve|reach|report|use"
+    r"|change|models?|mean|appear|listed|come)\b)"
 )
 _OBJECT_AFTER = re.compile(r"[\"'”’]?\s?(?:을|를)(?=\s)")
 _NAMING = frozenset({"when", "authors", "votes", "explain"})
