@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.chroma import open_chroma
-from store.digest import find_digests, read_file
+from store.digest import find_digests, read_file, split_days
 from store.errors import DigestError, EmbedderError, StoreDamaged
 from store.fill import Filling
 from store.lock import writer_lock
@@ -219,7 +219,7 @@ def _read(paths: Sequence[Path], tell: Progress) -> tuple[list[Digest], list[Ref
     refusals: list[Refusal] = []
     for done, file in enumerate(files, 1):
         try:
-            digests.append(read_file(file))
+            digests += split_days(read_file(file))
         except DigestError as error:
             refusals.append(Refusal(str(file), 1, str(error)))
         tell("read", done, len(files))
