@@ -25,8 +25,8 @@ LONGEST_QUOTE = 600
 
 _HALF_MOON = (
     '<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">'
-    '<circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M10 3a7 7 0 0 1 0 14z"'
-    ' fill="currentColor"/></svg>'
+    '<circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+    '<path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor"/></svg>'
 )
 _IGNORED = re.compile(r"[\s*_`]")
 
@@ -119,9 +119,9 @@ def masthead(status: str, language: str) -> str:
     return (
         f"<header><h1>{word('title', language)}</h1>"
         f'<p class="status" role="status">{html.escape(status)}</p>'
-        f'<p class="switches"><button type="button" data-language="{other}" lang="{other}">{label}'
-        f'</button><button type="button" data-light aria-label="{word("light", language)}">'
-        f"{_HALF_MOON}</button></p></header>"
+        f'<p class="switches"><button type="button" class="language" lang="{other}">{label}</button>'
+        f'<button type="button" class="light" title="{word("light", language)}">{_HALF_MOON}'
+        f"</button></p></header>"
     )
 
 

@@ -84,7 +84,8 @@ class ChatPage:
         )
 
     def _build(self) -> None:
-        self._head = gr.HTML(masthead("", "en"), elem_id="masthead")
+        # Not gr.HTML: it evaluates strings as scripts, which our policy forbids.
+        self._head = gr.Markdown(masthead("", "en"), elem_id="masthead", latex_delimiters=[])
         self._chat = gr.Chatbot(
             label=WORDS("conversation"),
             show_label=False,
@@ -158,30 +159,30 @@ class ChatPage:
     def _ask(
         self, request: gr.Request, question: str, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
-        return self._answer(_language(request), question, chat, Filters(*filters))
+        yield from self._answer(_language(request), question, chat, Filters(*filters))
 
     def _ask_example(
         self, request: gr.Request, event: gr.SelectData, *filters: Any
     ) -> Iterator[Step]:
-        return self._answer(_language(request), event.value["text"], [], Filters(*filters))
+        yield from self._answer(_language(request), event.value["text"], [], Filters(*filters))
 
     def _ask_option(
         self, request: gr.Request, event: gr.SelectData, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
-        return self._answer(_language(request), event.value, chat, Filters(*filters))
+        yield from self._answer(_language(request), event.value, chat, Filters(*filters))
 
     def _ask_again(
         self, request: gr.Request, event: gr.RetryData, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
         asked = chat[_position(event.index)]
         earlier = chat[: _position(event.index)]
-        return self._answer(_language(request), message_text(asked), earlier, Filters(*filters))
+        yield from self._answer(_language(request), message_text(asked), earlier, Filters(*filters))
 
     def _ask_edited(
         self, request: gr.Request, event: gr.EditData, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
         earlier = chat[: _position(event.index)]
-        return self._answer(_language(request), event.value, earlier, Filters(*filters))
+        yield from self._answer(_language(request), event.value, earlier, Filters(*filters))
 
     def _answer(
         self, language: str, question: str, earlier: list[Message], filters: Filters

@@ -108,12 +108,12 @@
       }
       return;
     }
-    const language = target?.closest("[data-language]")?.dataset.language;
+    const language = target?.closest("#masthead button.language")?.lang;
     if (language) {
       document.cookie = `lang=${language}; path=/; max-age=31536000; samesite=lax`;
       location.reload();
     }
-    if (target?.closest("[data-light]")) {
+    if (target?.closest("#masthead button.light")) {
       localStorage.setItem("light", dark() ? "dark" : "light");
     }
   });

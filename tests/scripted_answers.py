@@ -1,0 +1,114 @@
+"""An `Answers` that says what a test scripted, at the pace that the test wants; and a server for it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from assistant.answer import Answer, Citation, Cited, Done, Text
+from assistant.serve import build_app
+from store.errors import StoreMissing
+from store.snapshot import SnapshotStatus
+from tests.small_archive import ENTRIES, catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.answer import Event, Request
+    from assistant.ui.answers import Answers
+    from store.catalogue import Catalogue
+    from store.errors import AssistantError
+
+STATUS = SnapshotStatus(
+    generation="1",
+    store="scripted",
+    revision=1,
+    days=4,
+    papers=6,
+    entries=6,
+    passages=20,
+    embedded=20,
+    embedder="none",
+    dimension=2,
+    collection="none",
+    published="2024-08-05T00:00:00+00:00",
+)
+
+
+def citation(marker: int, at: int, section: int = 0) -> Citation:
+    """A citation of the small archive's entry number ``at``."""
+    entry = ENTRIES[at]
+    part = entry.sections[section]
+    return Citation(
+        marker, entry.arxiv_id, entry.title, entry.day, part.label, part.text, entry.url
+    )
+
+
+@dataclass
+class Scripted:
+    """Answers every question with ``text``, in pieces of a few letters.
+
+    Attributes:
+        pause: seconds between pieces.
+        error: raised after the pieces, when there is one.
+        requests: what was asked; ``closed``: set when a turn was ended from outside.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    pause: float = 0.0
+    error: AssistantError | None = None
+    empty: bool = False
+    embedded: int = 20
+    dropped: int = 0
+    requests: list[Request] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    def status(self) -> SnapshotStatus:
+        if self.empty:
+            raise StoreMissing("No store at 'here'; run: assistant ingest FOLDER")
+        return replace(STATUS, embedded=self.embedded)
+
+    def catalogue(self) -> Catalogue:
+        if self.empty:
+            raise StoreMissing("No store at 'here'; run: assistant ingest FOLDER")
+        return catalogue()
+
+    def stream(self, request: Request) -> Iterator[Event]:
+        self.requests.append(request)
+        language = "ko" if any("가" <= sign <= "힣" for sign in request.question) else "en"
+        try:
+            for cited in self.citations:
+                yield Cited(cited)
+            for at in range(0, len(self.text), 8):
+                time.sleep(self.pause)
+                yield Text(self.text[at : at + 8])
+            if self.error is not None:
+                raise self.error
+            yield Done(
+                Answer("answered", language, self.text, self.citations, dropped=self.dropped)
+            )
+        except GeneratorExit:
+            self.closed.set()
+            raise
+
+
+@contextmanager
+def serving(answers: Answers) -> Iterator[str]:
+    """The real web app over these answers, on a free port of this machine; yields its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(build_app(answers), log_level="error", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(20)
