@@ -37,7 +37,6 @@ Mode = Literal[
     "about",  # about the papers in focus: one of them, or what they say
     "among",  # which of the papers in focus
     "beyond",  # other papers, related to those in focus
-    "rank",  # who came n-th in an order asked for before (``Question.limit`` is n)
 ]
 
 _FACTS_OF_A_PAPER: frozenset[Intent] = frozenset({"when", "authors", "votes"})
@@ -103,10 +102,10 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
         return Resolved(question)
     focus = _focus(history, context.catalogue)
     named = bool(question.named or question.unknown_ids)
-    if found.rank is not None and not named:
-        ranked = _ranked(question, found.rank, history, context)
-        if ranked is not None:
-            return ranked
+    if question.rank is not None and question.span is None and not named:
+        before = _earlier(history, context).question
+        if before.intent in _FACTS_OF_A_LIST:
+            return Resolved(replace(_overlaid(before, question), intent="top", text=text))
     if found.beyond and focus and not found.group:
         return _beyond(question, focus, context.catalogue)
     if found.ordinal is not None and focus:
@@ -190,18 +189,9 @@ def _overlaid(before: Question, after: Question) -> Question:
         authors=after.authors or before.authors,
         excluded=(*before.excluded, *after.excluded),
         order=before.order if after.order == "relevance" else after.order,
-        limit=after.limit or before.limit,
+        limit=None if after.rank else after.limit or before.limit,
+        rank=after.rank,
     )
-
-
-def _ranked(
-    question: Question, rank: int, history: Sequence[Turn], context: Context
-) -> Resolved | None:
-    before = _earlier(history, context).question
-    if before.intent != "top":
-        return None
-    carried = replace(_overlaid(before, question), limit=rank, text=question.text)
-    return Resolved(carried, "rank")
 
 
 def _group(question: Question, focus: Sequence[Mention], catalogue: Catalogue) -> Resolved:

@@ -73,11 +73,6 @@ _FRESH = re.compile(
     r"|(?:논문|연구)(?:은|이|을|들|도)? ?(?:목록|알려|찾|보여|있|뭐|정리|추천)|다룬 (?:논문|연구)"
     r"|관련 (?:논문|연구)"
 )
-_RANK = re.compile(
-    r"(?i)\b(?:came|come|comes|was|is|in) (second|third|fourth|fifth|2nd|3rd|last)\b"
-    r"|\brunner-?ups?\b"
-    r"|\bthe (second|third)[- ](?:most|place|highest|best)|(\d)위|(두|세) ?번째로|(다음으로|2등)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,6 @@ class Cues:
         beyond: other papers that are related to those mentioned.
         about_other: the same question about something else ("what about August?").
         fresh: the frame of a new search ("which papers ...").
-        rank: the place in an order of votes that is asked for (2: second), None without one.
         language: ``ko`` or ``en`` where an answer in it is asked for.
         only_language: nothing else is asked.
         words_before_pronoun: how many words stand before the first pronoun.
@@ -106,7 +100,6 @@ class Cues:
     beyond: bool
     about_other: bool
     fresh: bool
-    rank: int | None
     language: str | None
     only_language: bool
     words_before_pronoun: int
@@ -125,7 +118,6 @@ def cues(text: str) -> Cues:
         beyond=_BEYOND.search(text) is not None,
         about_other=_ABOUT_OTHER.search(text) is not None,
         fresh=_FRESH.search(text) is not None,
-        rank=_rank(_RANK.search(text)),
         language=_language(language),
         only_language=language is not None and _only(text),
         words_before_pronoun=len(text[: pronoun.start()].split()) if pronoun else 0,
@@ -145,15 +137,6 @@ def _count(match: re.Match[str] | None) -> int | None:
     word = next(group for group in match.groups() if group)
     words = {"two": 2, "three": 3, "four": 4, "두": 2, "세": 3}
     return int(word) if word.isdigit() else words[word.casefold()]
-
-
-def _rank(match: re.Match[str] | None) -> int | None:
-    if match is None:
-        return None
-    word = next((group for group in match.groups() if group), "second")
-    if word in ("다음으로", "2등"):
-        return 2
-    return int(word) if word.isdigit() else _NUMBERS[word.casefold()]
 
 
 def _language(match: re.Match[str] | None) -> str | None:

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.compose_rank import rank_draft
 from assistant.draft import Draft, Piece
+from assistant.facts import answer_from_records
 from assistant.knowing import unheard_of
 from assistant.markdown import quoted
 from assistant.phrases import say
@@ -90,8 +90,6 @@ def find(resolved: Resolved, archive: Archive, understand: Understand) -> Findin
     if question.intent in ("smalltalk", "out_of_scope"):
         draft = Draft("abstained", (Piece(say(question.intent, question.language)),))
         return Finding(question, NOTHING, draft)
-    if resolved.mode == "rank":
-        return Finding(question, NOTHING, rank_draft(question, archive.catalogue))
     if question.unknown_ids and not question.named:
         names = ", ".join(quoted(name) for name in question.unknown_ids)
         return _unknown(question, names)
@@ -117,7 +115,7 @@ def _unknown(question: Question, names: str) -> Finding:
 
 def _facts(question: Question, archive: Archive) -> Finding:
     ranking = archive.retriever.search(question) if question.topic else NOTHING
-    return Finding(question, ranking)
+    return Finding(question, ranking, answer_from_records(question, archive.catalogue, ranking))
 
 
 def _ranked(resolved: Resolved, archive: Archive) -> Ranking:

@@ -95,18 +95,6 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "I cannot tell which paper of the conversation is meant; please name it.",
         "ko": "대화에 나온 논문 중 어느 것인지 알 수 없습니다. 논문 이름을 알려 주세요.",
     },
-    "place": {
-        "en": "Number {place} by votes {when}: {paper}.",
-        "ko": "{when} 득표 {place}위: {paper}.",
-    },
-    "behind": {
-        "en": "It was {votes} votes behind {paper}.",
-        "ko": "1위와 {votes}표 차이입니다. 1위: {paper}.",
-    },
-    "no_place": {
-        "en": "The digests record no paper in place {place} by votes for {filters}.",
-        "ko": "{filters} 득표 {place}위에 해당하는 논문 기록이 없습니다.",
-    },
     "among": {
         "en": "Of those {total} papers, {count} fit:",
         "ko": "그 {total}편 가운데 {count}편이 해당합니다.",

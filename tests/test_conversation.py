@@ -99,7 +99,7 @@ def test_second_place_is_asked_of_the_day_before() -> None:
     before = ("most upvoted paper on 2024-06-03?", "ThinCache [2406.00001] with 31 votes.")
     question = follow("who came second, and by how many votes did it lose?", *before).question
     assert question.span is not None
-    assert (question.intent, question.span.since) == ("top", date(2024, 6, 3))
+    assert (question.intent, question.rank, question.span.since) == ("top", 2, date(2024, 6, 3))
 
 
 def test_the_same_is_asked_of_another_paper() -> None:

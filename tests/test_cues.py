@@ -61,12 +61,6 @@ def test_a_switch_of_language_alone_is_told_from_one_with_a_question(
     assert not cues("이거 한국어로 두 줄만 요약해줘. 어떤 모델에 적용해 봤는지도.").only_language
 
 
-def test_a_place_in_an_order_of_votes_is_heard() -> None:
-    assert cues("who came second, and by how much did it lose?").rank == 2
-    assert cues("그날 3위는?").rank == 3
-    assert cues("the runner-up?").rank == 2
-
-
 def test_the_frame_of_a_new_search_is_heard() -> None:
     assert cues("which papers are about speech?").fresh
     assert cues("음성 합성 논문 알려줘").fresh
