@@ -1,7 +1,7 @@
 """Authors in a question: who is asked about, and whether the digests know them.
 
-A name counts beside a word of authorship ("by", "wrote", "쓴", "저자"), or when it is an author's full
-name; a word such as "by pruning" or the name of a company does not.
+A name counts beside a word of authorship ("by", "wrote", "쓴", "저자"), or when it is an author's
+full name; a word such as "by pruning" or the name of a company does not.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ _STRONG = _patterns(
     r"(?:first\s+|co-?|lead\s+|last\s+)?authors?)\b",
     rf"{_NAME}(?:\s*(?:교수|박사)(?:님|씨)?)?\s?(?:이|가|은|는|께서)?\s*{_TOGETHER}{_WROTE}",
     rf"{_HANGUL_NAME}\s?(?:(?:교수|박사|님|씨)(?:님)?(?:이|가|께서)?|이|가|께서)\s+{_TOGETHER}{_WROTE}",
-    rf"저자(?:가|는|이|명이|중에?|에)\s*(?:{_NAME}|(?!누구){_HANGUL_NAME.replace('name', 'korean')}(?=인|이고"
+    rf"저자(?:가|는|이|명이|중에?|에)\s*"
+    rf"(?:{_NAME}|(?!누구){_HANGUL_NAME.replace('name', 'korean')}(?=인|이고"
     rf"|[\s?]))",
     rf"{_HANGUL_NAME}\s*(?:교수|박사)(?:님|씨)?(?:의|가|이)?\s",
     rf"\b{_FULL_NAME}의\s+(?:\S+\s+)?논문",
@@ -73,12 +74,13 @@ _WEAK = _patterns(
 _SEQUENCE = re.compile(rf"\b{_NAME}")
 _ORGANISATIONS = frozenset(
     """ai lab labs research university institute team group inc corp openai google deepmind meta
-    microsoft nvidia apple amazon anthropic alibaba tencent baidu bytedance huawei samsung naver kakao
-    lg stanford mit berkeley tsinghua peking kaist postech snu ibm intel adobe salesforce mistral face
-    xai cohere qwen deepseek oxford cambridge cmu harvard princeton eth epfl facebook college academy
-    school company companies sony bosch oracle databricks stability midjourney snap tiktok kuaishou
-    구글 메타 마이크로소프트 애플 네이버 카카오 삼성 엔비디아 오픈 연구진 연구팀 연구자 대학 사람 누가
-    같은 이번 해당 우리 저희 어떤 최근 다른 한국 중국 미국 일본 공동 여러 모든 관련 가장""".split()
+    microsoft nvidia apple amazon anthropic alibaba tencent baidu bytedance huawei samsung naver
+    kakao lg stanford mit berkeley tsinghua peking kaist postech snu ibm intel adobe salesforce
+    mistral face xai cohere qwen deepseek oxford cambridge cmu harvard princeton eth epfl
+    facebook college academy school company companies sony bosch oracle databricks stability
+    midjourney snap tiktok kuaishou 구글 메타 마이크로소프트 애플 네이버 카카오 삼성 엔비디아
+    오픈 연구진 연구팀 연구자 대학 사람 누가 같은 이번 해당 우리 저희 어떤 최근 다른 한국 중국
+    미국 일본 공동 여러 모든 관련 가장""".split()
 )
 _NO_NAME = frozenset(
     """which what who when where how why the this that these those any all a an list show find give
@@ -102,9 +104,7 @@ _FAMILIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AuthorMatch:
-    """A person in a question; ``names`` as the store spells them, empty for one it does not"
-    " know.
-    """
+    """A person in a question; ``names`` as the store spells them, empty for an unknown one."""
 
     start: int
     end: int
@@ -210,3 +210,24 @@ def _personal(asked: str, names: NameIndex) -> bool:
     if not words or any(word.isupper() and len(word) > 2 for word in words):
         return False
     return min(names.known(word) for word in words) <= 2
+
+
+_CUE_BEFORE = re.compile(
+    r"(?:(?:co-?)?(?:authored|written)\s+)?\b(?:by|from|of|with|involving|did|has|have)\s+"
+    r"(?:(?:professor|prof\.?|dr\.?|authors?)\s+)?$|저자(?:가|는|이|명이)\s*$",
+    re.IGNORECASE,
+)
+_CUE_AFTER = re.compile(
+    r"['’]s?(?=\s)|\s+(?:(?:has|have)\s+)?(?:co-?)?(?:authored|wrote|written|published|author"
+    r"|write|publish)\b"
+    r"|\s?(?:교수|박사)?(?:님|씨)?\s?(?:이|가|은|는|께서|의|인)?\s*(?:공동으로|함께|같이)?\s*"
+    r"(?:쓴|썼던|저술한|작성한|집필한|참여한|발표한|낸|저자인|저자로\s*(?:있는|참여한)|공저한)?(?=\s|$)",
+    re.IGNORECASE,
+)
+
+
+def with_cue(text: str, person: AuthorMatch) -> tuple[int, int]:
+    """Where a person stands with the words of authorship around the name."""
+    before = _CUE_BEFORE.search(text[: person.start])
+    after = _CUE_AFTER.match(text, person.end)
+    return before.start() if before else person.start, after.end() if after else person.end

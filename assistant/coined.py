@@ -1,7 +1,7 @@
 """The names that papers give to what they make, and which paper a name belongs to.
 
 A name is coined by the title ("SnapKV: ...") or by the text: a word of unusual shape that one paper
-says far more often than all others. In: a catalogue. Out: a table from a name's letters to its papers.
+says far more often than all others. In: a catalogue. Out: a table from a name's letters to papers.
 """
 
 from __future__ import annotations

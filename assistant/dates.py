@@ -89,7 +89,7 @@ def _groups(text: str, found: Sequence[Moment]) -> list[list[Moment]]:
 
 
 def _certain(text: str, group: Sequence[Moment]) -> bool:
-    """A weak moment is a date beside a strong one, or at the other end of a range ("June to May")."""
+    """A weak moment is a date beside a strong one, or at the end of a range ("June to May")."""
     if any(not moment.weak for moment in group):
         return True
     return any(

@@ -1,5 +1,4 @@
-"""What an answer is going to say, before it is shown: pieces of Markdown with the evidence"
-" they rest on.
+"""What an answer is going to say, before it is shown: pieces of Markdown with their evidence.
 
 Facts and composed text both end in a `Draft`; `Markers` numbers its evidence while the pieces are
 shown one by one, so that a marker and its citation always come into being together.

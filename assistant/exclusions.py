@@ -28,7 +28,10 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 # Words before "빼고" belong to the thing left out as long as they carry no particle or ending.
-_BARE = r"(?:[A-Za-z0-9][\w./+-]*|(?:[가-힣·/-]*[^은는이가을를에의고서면줘어요도만로와과한된할될인\s,.?!]))"
+_BARE = (
+    r"(?:[A-Za-z0-9][\w./+-]*"
+    r"|(?:[가-힣·/-]*[^은는이가을를에의고서면줘어요도만로와과한된할될인\s,.?!]))"
+)
 _KOREAN = re.compile(
     rf"(?P<thing>(?:{_BARE}\s+){{0,3}}[^\s,.?!()]+?)\s*(?:에\s*(?:대한|관한)\s*(?:것|건|거|논문|연구)"
     r"|\s*(?:관련|쪽|분야))?(?:\s*(?:논문|연구|것|건|거))?(?:들)?(?:은|는|을|를|이|가)?\s*"

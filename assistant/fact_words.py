@@ -20,11 +20,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "span_top": (
         "{days}: {count} papers in {digests} digests. The {shown} with the most votes:",
-        "{days}: 다이제스트 {digests}개에 논문 {count}편이 실렸습니다. 표가 많은 {shown}편은 다음과 같습니다.",
+        "{days}: 다이제스트 {digests}개에 논문 {count}편이 실렸습니다. 표가 많은 {shown}편:",
     ),
     "span_first": (
         "{days}: {count} papers in {digests} digests, none with recorded votes. The first {shown}:",
-        "{days}: 다이제스트 {digests}개에 논문 {count}편이 실렸고 표 기록은 없습니다. 처음 {shown}편은 다음과 같습니다.",
+        "{days}: 다이제스트 {digests}개에 논문 {count}편(표 기록 없음). 처음 {shown}편:",
     ),
     "no_digest": (
         "There is no digest of {day}.{near}",

@@ -1,7 +1,7 @@
-"""Answers from records: counts, tops with ties, the papers of a day, of an author, of a paper its facts.
+"""Answers from records: counts, tops with ties, papers of a day or an author, facts of a paper.
 
-In: an understood question, the catalogue, and for questions with a topic the ranking of the papers on it.
-Out: a `Draft`, each paper with the line of its entry that states the fact, or its title.
+In: an understood question, the catalogue, and for questions with a topic the ranking of the papers
+on it. Out: a `Draft`, each paper with the line of its entry that states the fact, or its title.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _about_many(question: Question, catalogue: Catalogue, ranking: Ranking | Non
         case "by_author":
             return _by_author(question, entries)
         case _:
-            return _count(question, catalogue, entries)
+            return _count(question, entries)
 
 
 def _unknown_author(question: Question) -> Draft:
@@ -100,7 +100,7 @@ def _unknown_author(question: Question) -> Draft:
     return abstained("unknown_author", question, names=names)
 
 
-def _count(question: Question, catalogue: Catalogue, entries: Sequence[Entry]) -> Draft:
+def _count(question: Question, entries: Sequence[Entry]) -> Draft:
     text, language = question.text, question.language
     if _PROLIFIC.search(text):
         return _prolific(question, entries)

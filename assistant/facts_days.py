@@ -41,7 +41,7 @@ def missing_days(question: Question, catalogue: Catalogue) -> Draft | None:
 
 
 def day_draft(question: Question, entries: Sequence[Entry]) -> Draft:
-    """All papers of one day in the digest's order; of a longer time all, or those with most votes."""
+    """All papers of one day in the digest's order; of a longer time all, or the most voted."""
     language = question.language
     if not entries:
         return abstained("none_fit", question, among=among(question))

@@ -1,4 +1,4 @@
-"""Papers by votes: the first, the first few with all that tie, the n-th, the last, all above a bound."""
+"""Papers by votes: the first few with all that tie, the n-th, the last, all above a bound."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What kind of answer a question wants: a list, one paper, an explanation, a comparison, a fact.
 
-In: what has been understood so far (`Signals`). Out: the intent. Words decide, each with a weight where
-a list and a single paper must be told apart; no language model.
+In: what has been understood so far (`Signals`). Out: the intent. Words decide, each with a weight
+where a list and a single paper must be told apart; no language model.
 """
 
 from __future__ import annotations

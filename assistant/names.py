@@ -1,11 +1,12 @@
 """The papers that a question names: by arXiv id, title, or coined name, misspelt a little.
 
-In: a question and a `NameIndex` (built once a catalogue). Out: mentions with what is known about each
-name; whether the question is *about* a mentioned paper is for `assistant.roles` to judge.
+In: a question and a `NameIndex` (built once a catalogue). Out: mentions with what is known about
+each name; whether the question is *about* a mentioned paper is for `assistant.roles` to judge.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -111,7 +112,7 @@ class NameIndex:
         ]
 
     def _settled(self, mention: Mention, text: str) -> Mention:
-        """Of papers that share a name, those whose entry holds most of the question's other words."""
+        """Of papers that share a name, those whose entry holds most of the other words."""
         if mention.kind != "name" or len(mention.papers) < 2:
             return mention
         rest = text[: mention.start] + " " + text[mention.end :]
@@ -150,7 +151,7 @@ class NameIndex:
             run = words[i : i + length]
             if not all(
                 _GAP.fullmatch(text[left.end : right.start])
-                for left, right in zip(run, run[1:], strict=False)
+                for left, right in itertools.pairwise(run)
             ):
                 continue
             coin = self._coins.get(key("".join(word.text for word in run)))
@@ -168,7 +169,7 @@ class NameIndex:
         return None, 1
 
     def _written_as_name(self, written: str, coin: Coin, words: int) -> bool:
-        """Whether capitals and joints are those of a name; "fire" is not FIRE, "time series" no name."""
+        """Whether capitals and joints are those of a name; "fire" is not FIRE."""
         if coin.plain:
             return _cased(written, coin.form)
         if " " in written and not coin.titled and not re.search(r"\d", written):

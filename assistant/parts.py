@@ -77,7 +77,8 @@ def described_parts(text: str) -> tuple[str, ...]:
 
 
 def _english(text: str) -> list[str]:
-    statements, questions = [], []
+    statements: list[str] = []
+    questions: list[str] = []
     for sentence in _SENTENCE.split(text):
         (questions if _ASKS.search(sentence) else statements).append(sentence)
     if questions and statements:

@@ -1,4 +1,4 @@
-"""Authors by name, however it is written: either order, initials, accents, Hangul, a slip of the key.
+"""Authors by name, however it is written: in either order, with initials, in Hangul, misspelt.
 
 In: a catalogue, and a name as somebody typed it. Out: the author names as the digests spell them.
 """
@@ -22,10 +22,12 @@ _HANGUL = re.compile(r"[가-힣]")
 
 # Family names whose usual spelling is not what the letters say.
 _FAMILY = {
-    "이": "lee yi rhee", "박": "park pak", "임": "lim im rim", "유": "yoo yu ryu", "류": "ryu yoo yu",
-    "오": "oh o", "노": "noh roh no", "우": "woo wu", "조": "cho jo", "최": "choi choe", "김": "kim",
-    "강": "kang", "정": "jung jeong chung", "장": "jang chang", "허": "heo hur huh", "신": "shin sin",
-    "전": "jeon chun jun", "문": "moon mun", "여": "yeo", "안": "ahn an", "구": "koo gu ku",
+    "이": "lee yi rhee", "박": "park pak", "임": "lim im rim", "유": "yoo yu ryu",
+    "류": "ryu yoo yu", "오": "oh o", "노": "noh roh no", "우": "woo wu",
+    "조": "cho jo", "최": "choi choe", "김": "kim", "강": "kang",
+    "정": "jung jeong chung", "장": "jang chang", "허": "heo hur huh",
+    "신": "shin sin", "전": "jeon chun jun", "문": "moon mun", "여": "yeo",
+    "안": "ahn an", "구": "koo gu ku",
 }  # fmt: skip
 
 # Letters that Hangul does not tell apart, or that English spells in several ways, become one.
@@ -68,7 +70,7 @@ class PeopleIndex:
         return len(self._names)
 
     def exact(self, asked: str) -> tuple[str, ...]:
-        """Authors whose whole name this is, in either order, middle names aside; needs two words."""
+        """Authors whose whole name this is, in either order, middle names aside."""
         words = folded(asked)
         if len(words) < 2 or max(map(len, words)) < 2:
             return ()
@@ -126,7 +128,7 @@ class PeopleIndex:
         return [" ".join(sorted(folded(name))) for name in self._names]
 
     def _heard(self, asked: str) -> tuple[str, ...]:
-        """Authors whose romanised name sounds like this Hangul; best in letters where several do."""
+        """Authors whose romanised name sounds like this Hangul, closest in letters."""
         from rapidfuzz import fuzz
 
         best: dict[str, float] = {}
@@ -151,7 +153,7 @@ class PeopleIndex:
 
 
 def _same(asked: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether every word asked for is in the name, as itself or as initial, and enough of the name is."""
+    """Whether all words asked for are in the name, as initials or whole, and both its ends are."""
     left = list(name)
     for word in sorted(asked, key=len, reverse=True):
         match = next(

@@ -1,6 +1,6 @@
 """What is asked: language, kind, filters and topic of one question, without a language model.
 
-In: a question, what today is, and the catalogue (for names). Out: a `Question`, in a few milliseconds.
+In: a question, what today is, and the catalogue (for names). Out: a `Question`, in milliseconds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.authors import find_authors
+from assistant.authors import find_authors, with_cue
 from assistant.bounds import Order, find_bounds, find_order
 from assistant.calendar_days import Span, a_day, hull, overlap
 from assistant.dates import find_spans
@@ -48,7 +48,8 @@ class Question:
             such as "which papers ..." ; never empty for an intent that retrieves, "" for a fact of
             the catalogue that asks for no topic.
         span: hard filter on days, None without one.
-        named: arXiv ids of the papers that the question names by id, title or coined name, in its order.
+        named: arXiv ids of the papers that the question is about, named by id, title or coined
+            name, in its order.
         unknown_ids: arXiv ids that the question names and the store does not have.
         authors: author names as the store spells them (a hard filter: any of them);
             ``unknown_authors`` as asked.
@@ -59,7 +60,7 @@ class Question:
         rank: the place by votes that is asked for ("came second": 2, the last: -1), else None.
         mentioned: arXiv ids of papers whose name it says without being about them.
         unknown_names: names it asks about that no digest has ("explain FooNet"), as asked.
-        injected: whether orders to the assistant were taken out of the text before it was understood.
+        injected: whether orders to the assistant were taken out of the text first.
     """
 
     text: str
@@ -225,7 +226,7 @@ class _Found:
     def _stretches(self, *, exclude: bool = True) -> list[tuple[int, int]]:
         """What is understood and need not be searched for."""
         found = [(match.start, match.end) for match in self.dates]
-        found += [_with_cue(self.text, match) for match in self.people]
+        found += [with_cue(self.text, match) for match in self.people]
         found += [*self.bounds.stretches, *self.order_stretches]
         if self.digest is not None:
             found.append(self.digest[1])
@@ -254,27 +255,6 @@ class _Found:
         dated = [self.text[match.start : match.end].strip() for match in self.dates]
         inside = any(words in part for words in dated for part in parts)
         return (None if inside or len(dated) > 1 else span), parts
-
-
-_CUE_BEFORE = re.compile(
-    r"(?:(?:co-?)?(?:authored|written)\s+)?\b(?:by|from|of|with|involving|did|has|have)\s+"
-    r"(?:(?:professor|prof\.?|dr\.?|authors?)\s+)?$|저자(?:가|는|이|명이)\s*$",
-    re.IGNORECASE,
-)
-_CUE_AFTER = re.compile(
-    r"['’]s?(?=\s)|\s+(?:(?:has|have)\s+)?(?:co-?)?(?:authored|wrote|written|published|author"
-    r"|write|publish)\b"
-    r"|\s?(?:교수|박사)?(?:님|씨)?\s?(?:이|가|은|는|께서|의|인)?\s*(?:공동으로|함께|같이)?\s*"
-    r"(?:쓴|썼던|저술한|작성한|집필한|참여한|발표한|낸|저자인|저자로\s*(?:있는|참여한)|공저한)?(?=\s|$)",
-    re.IGNORECASE,
-)
-
-
-def _with_cue(text: str, person: AuthorMatch) -> tuple[int, int]:
-    """Where a person stands with the words of authorship around the name."""
-    before = _CUE_BEFORE.search(text[: person.start])
-    after = _CUE_AFTER.match(text, person.end)
-    return before.start() if before else person.start, after.end() if after else person.end
 
 
 def _blank(text: str, stretches: Sequence[tuple[int, int]]) -> str:

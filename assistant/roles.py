@@ -1,7 +1,7 @@
 """Whether a question is about a paper that it mentions, or only says its name on the way.
 
-"LocoTrack은 CoTracker보다 얼마나 빠른가" is about LocoTrack; "faster than CoTracker", "a Vicuna backbone"
-are circumstances. In: mentions and the intent. Out: arXiv ids the question names, and those it mentions.
+"LocoTrack은 CoTracker보다 얼마나 빠른가" is about LocoTrack; "a Vicuna backbone" is a circumstance.
+In: mentions and the intent. Out: arXiv ids the question names, and those it only mentions.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is not a question about papers: greetings, orders to the assistant, other people's business.
 
-In: a message. Out: the message without smuggled orders and greetings, and whether what is left is small
-talk or out of scope. A paper question *about* weather, poems or prompt injection stays in scope.
+In: a message. Out: the message without smuggled orders and greetings, and whether what is left is
+small talk or out of scope. A paper question *about* weather or prompt injection stays in scope.
 """
 
 from __future__ import annotations
