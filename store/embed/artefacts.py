@@ -5,6 +5,8 @@ checked or it is not used: it appears by one rename, and each file's checksum st
 A cache that is damaged is replaced; one that cannot be written costs a rebuild at each start.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 import shutil
@@ -26,7 +28,7 @@ FORMAT = 1
 """Raised when the graph or the table changes in what it holds."""
 
 _LOG = logging.getLogger(__name__)
-_GRAPH, _PIECES, _IDS, _SUMS = "graph.onnx", "pieces.npy", "ids.npy", "checksums.json"
+_GRAPH, _PIECES, _IDS, _STATED = "graph.onnx", "pieces.npy", "ids.npy", "statement.json"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Artefacts:
     table: PieceTable
 
 
-def build(weights: "Weights") -> Artefacts:
+def build(weights: Weights) -> Artefacts:
     """Makes the artefacts anew, in about a second.
 
     Raises:
@@ -49,17 +51,19 @@ def build(weights: "Weights") -> Artefacts:
 def load(folder: Path) -> Artefacts | None:
     """The artefacts kept in ``folder``, or None when they are not there or not whole."""
     try:
-        sums = json.loads((folder / _SUMS).read_bytes())
+        stated = json.loads((folder / _STATED).read_bytes())
         graph = (folder / _GRAPH).read_bytes()
         pieces = np.load(folder / _PIECES, mmap_mode="r", allow_pickle=False)
-        ids = np.load(folder / _IDS, allow_pickle=False)
+        table = PieceTable(
+            pieces, np.load(folder / _IDS, allow_pickle=False), int(stated["longest"])
+        )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as exc:
+    except (OSError, ValueError, EOFError, KeyError, TypeError) as exc:
         _LOG.warning("the cache %s is damaged (%s) and is built again", folder, exc)
         return None
-    artefacts = Artefacts(graph, PieceTable(pieces, ids))
-    if sums == _checksums(artefacts):
+    artefacts = Artefacts(graph, table)
+    if stated == _statement(artefacts):
         return artefacts
     _LOG.warning("the cache %s is damaged (wrong checksum) and is built again", folder)
     return None
@@ -78,7 +82,7 @@ def keep(artefacts: Artefacts, folder: Path) -> None:
             (made / _GRAPH).write_bytes(artefacts.graph)
             np.save(made / _PIECES, artefacts.table.pieces)
             np.save(made / _IDS, artefacts.table.ids)
-            (made / _SUMS).write_text(json.dumps(_checksums(artefacts)))
+            (made / _STATED).write_text(json.dumps(_statement(artefacts)))
             shutil.rmtree(folder, ignore_errors=True)
             made.rename(folder)
     except OSError as exc:
@@ -89,9 +93,12 @@ def keep(artefacts: Artefacts, folder: Path) -> None:
         )
 
 
-def _checksums(artefacts: Artefacts) -> dict[str, int]:
+def _statement(artefacts: Artefacts) -> dict[str, int]:
+    """What stands beside the files: their checksums, and the one number that is in none."""
+    table = artefacts.table
     return {
         _GRAPH: zlib.crc32(artefacts.graph),
-        _PIECES: zlib.crc32(np.ascontiguousarray(artefacts.table.pieces).data.cast("B")),
-        _IDS: zlib.crc32(np.ascontiguousarray(artefacts.table.ids).data.cast("B")),
+        _PIECES: zlib.crc32(np.ascontiguousarray(table.pieces).data.cast("B")),
+        _IDS: zlib.crc32(np.ascontiguousarray(table.ids).data.cast("B")),
+        "longest": table.longest,
     }

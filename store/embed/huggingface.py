@@ -4,6 +4,8 @@ Input: a model's name or folder. Output: an ``Embedder`` over LlamaIndex's
 ``HuggingFaceEmbedding``; tokens are counted by the model's own tokenizer.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from store.embed.llama_index import FromLlamaIndex, Reading

@@ -5,6 +5,9 @@
 one of them is used, for it takes seconds.
 """
 
+from __future__ import annotations
+
+import asyncio
 import functools
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,16 +15,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from store.embed.base import Embedder
 from store.embed.offline_tokens import count_tokens, first_tokens
+from store.embed.tokens import readable
 from store.errors import EmbedderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from numpy.typing import NDArray
+
+    from store.embed.base import Embedder
 
 
 @dataclass(frozen=True)
@@ -31,18 +36,18 @@ class Reading:
     window: int = 512
     query_prefix: str = ""
     passage_prefix: str = ""
-    count: "Callable[[str], int]" = count_tokens
+    count: Callable[[str], int] = count_tokens
 
 
 class Guard(Protocol):
     """Turns the errors of one library into ours while a call runs."""
 
-    def __call__(self, name: str) -> "AbstractContextManager[None]":
+    def __call__(self, name: str) -> AbstractContextManager[None]:
         """A context in which the embedder ``name`` is called."""
 
 
 @contextmanager
-def plain_guard(name: str) -> "Iterator[None]":
+def plain_guard(name: str) -> Iterator[None]:
     """For an embedding of unknown making: what such code usually raises becomes ours."""
     try:
         yield
@@ -62,7 +67,7 @@ class FromLlamaIndex:
 
     def __init__(
         self,
-        embedding: "BaseEmbedding",
+        embedding: BaseEmbedding,
         name: str,
         *,
         reading: Reading | None = None,
@@ -84,22 +89,22 @@ class FromLlamaIndex:
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a passage with its prefix; an estimate where the model is remote."""
-        return self._reading.count(self._reading.passage_prefix + text)
+        return self._reading.count(self._reading.passage_prefix + readable(text))
 
-    def embed_query(self, text: str) -> "NDArray[np.float32]":
+    def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question; words past the window are left out.
 
         Raises:
             ConfigError: the settings of the model are wrong.
             EmbedderError: the model does not answer, or not with a vector.
         """
-        head = first_tokens(self._reading.query_prefix + text, self.window)
+        head = first_tokens(self._reading.query_prefix + readable(text), self.window)
         with self._guard(self.id):
             vector = self._embedding.get_query_embedding(head)
         row: NDArray[np.float32] = self._checked([vector], 1)[0]
         return row
 
-    def embed_passages(self, texts: "Sequence[str]") -> "NDArray[np.float32]":
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of passages, a row each.
 
         Raises:
@@ -108,12 +113,12 @@ class FromLlamaIndex:
         """
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        prefixed = [self._reading.passage_prefix + text for text in texts]
+        prefixed = [self._reading.passage_prefix + readable(text) for text in texts]
         with self._guard(self.id):
             vectors = self._embedding.get_text_embedding_batch(prefixed)
         return self._checked(vectors, len(texts))
 
-    def _checked(self, vectors: "Sequence[Sequence[float]]", count: int) -> "NDArray[np.float32]":
+    def _checked(self, vectors: Sequence[Sequence[float]], count: int) -> NDArray[np.float32]:
         if len(vectors) != count:
             raise EmbedderError(
                 f"the embedder {self.id!r} returned {len(vectors)} vectors for {count} texts; "
@@ -138,13 +143,13 @@ class FromLlamaIndex:
         return unit
 
 
-def as_llama_index(embedder: Embedder) -> "BaseEmbedding":
+def as_llama_index(embedder: Embedder) -> BaseEmbedding:
     """A LlamaIndex embedding that asks ``embedder``, for use in any LlamaIndex pipeline."""
     return _delegate_type()(model_name=embedder.id, embedder=embedder)
 
 
 @functools.cache
-def _delegate_type() -> "Callable[..., BaseEmbedding]":
+def _delegate_type() -> Callable[..., BaseEmbedding]:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.bridge.pydantic import Field
 
@@ -157,11 +162,14 @@ def _delegate_type() -> "Callable[..., BaseEmbedding]":
             vector: list[float] = self.embedder.embed_query(query).tolist()
             return vector
 
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_query_embedding(query)
+        def _aget_query_embedding(self, query: str) -> Coroutine[Any, Any, list[float]]:
+            return asyncio.to_thread(self._get_query_embedding, query)
 
         def _get_text_embedding(self, text: str) -> list[float]:
             return self._get_text_embeddings([text])[0]
+
+        def _aget_text_embedding(self, text: str) -> Coroutine[Any, Any, list[float]]:
+            return asyncio.to_thread(self._get_text_embedding, text)
 
         def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
             rows: list[list[float]] = self.embedder.embed_passages(texts).tolist()

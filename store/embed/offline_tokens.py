@@ -4,6 +4,8 @@ Input: text. Output: tokens by tiktoken's ``cl100k_base``, whose file llama-inde
 an estimate: it counts Korean higher than the multilingual models do, and English nearly alike.
 """
 
+from __future__ import annotations
+
 import functools
 import importlib.util
 import os
@@ -33,7 +35,7 @@ def first_tokens(text: str, limit: int) -> str:
 
 
 @functools.cache
-def _encoding() -> "tiktoken.Encoding":
+def _encoding() -> tiktoken.Encoding:
     import tiktoken
 
     spec = importlib.util.find_spec("llama_index.core")

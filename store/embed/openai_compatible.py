@@ -5,11 +5,11 @@ Whatever the server or the way to it does wrong becomes one sentence with the re
 key.
 """
 
+from __future__ import annotations
+
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from pydantic import SecretStr
 
 from store.embed.llama_index import FromLlamaIndex, Reading
 from store.errors import AssistantError, ConfigError, EmbedderError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import openai
     from llama_index.core.base.embeddings.base import BaseEmbedding
+    from pydantic import SecretStr
 
 _CONNECT_SECONDS = 5.0
 
@@ -68,7 +69,7 @@ def openai_compatible(server: Server, reading: Reading | None = None) -> FromLla
     return FromLlamaIndex(_embedding(server), name, reading=reading, guard=_Guard(server))
 
 
-def _embedding(server: Server) -> "BaseEmbedding":
+def _embedding(server: Server) -> BaseEmbedding:
     import httpx
     from llama_index.embeddings.openai_like import OpenAILikeEmbedding
 
@@ -97,7 +98,7 @@ class _Guard:
         self._server = server
 
     @contextmanager
-    def __call__(self, name: str) -> "Iterator[None]":
+    def __call__(self, name: str) -> Iterator[None]:
         import openai
 
         try:
@@ -122,7 +123,7 @@ class _Guard:
                 "the API, usually /v1"
             ) from exc
 
-    def _refused(self, exc: "openai.APIStatusError") -> AssistantError:
+    def _refused(self, exc: openai.APIStatusError) -> AssistantError:
         server, status = self._server, exc.status_code
         where = f"the embeddings server at {server.base_url!r}"
         if status in {401, 403}:

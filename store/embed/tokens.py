@@ -5,6 +5,8 @@ Unigram algorithm of ``tokenizers``: over all 250,000 pieces (half a second to l
 or over only the pieces that occur in the text, found in a sorted, memory-mapped table.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,13 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store.embed.weights import Vocabulary, Weights
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
+
+    from store.embed.weights import Vocabulary, Weights
 
 _SPACES = re.compile(" {2,}")
 _WORD_MARK = "▁"
@@ -27,12 +29,13 @@ _WORD_MARK = "▁"
 
 @dataclass(frozen=True)
 class PieceTable:
-    """Pieces in order of their bytes, and the token id of each."""
+    """Pieces in order of their bytes, the token id of each, and characters in the longest."""
 
-    pieces: "NDArray[np.bytes_]"
-    ids: "NDArray[np.int32]"
+    pieces: NDArray[np.bytes_]
+    ids: NDArray[np.int32]
+    longest: int
 
-    def find(self, candidates: "Sequence[bytes]") -> "NDArray[np.int32]":
+    def find(self, candidates: Sequence[bytes]) -> NDArray[np.int32]:
         """Token ids of those candidates that are pieces, in no order."""
         wanted = np.array(candidates, dtype=self.pieces.dtype)
         places = np.searchsorted(self.pieces, wanted)
@@ -49,9 +52,10 @@ def readable(text: str) -> str:
 
 def build_table(vocabulary: Vocabulary) -> PieceTable:
     """Sorts the pieces of a vocabulary by their bytes."""
-    pieces = np.array(vocabulary.pieces())
+    texts = vocabulary.pieces()
+    pieces = np.array(texts)
     order = np.argsort(pieces, kind="stable").astype(np.int32)
-    return PieceTable(pieces[order], order)
+    return PieceTable(pieces[order], order, max(len(text.decode()) for text in texts))
 
 
 class E5Tokenizer:
@@ -61,7 +65,6 @@ class E5Tokenizer:
         self._vocabulary = weights.vocabulary
         self._characters = weights.character_map()
         self._table = table
-        self._longest = int(table.pieces.dtype.itemsize)
 
     def normalise(self, text: str) -> str:
         """Composed letters, the model's character map, single spaces."""
@@ -69,15 +72,15 @@ class E5Tokenizer:
 
     def quick(self, text: str, limit: int) -> list[int]:
         """The first ``limit`` ids of one text, without loading the whole vocabulary."""
-        head = self.normalise(text[: limit * self._longest])
-        candidates = _substrings(head.split(" "), self._longest)
+        head = self.normalise(text[: limit * self._table.longest])
+        candidates = _substrings(head.split(" "), self._table.longest)
         always = [self._vocabulary.unknown, int(np.argmin(self._vocabulary.scores))]
         found = self._table.find([piece.encode() for piece in candidates])
         subset = sorted({*always, *found.tolist()})
         ids: list[int] = _unigram(self._vocabulary, subset).encode(head).ids
         return [subset[number] for number in ids[:limit]]
 
-    def encode(self, texts: "Sequence[str]") -> list[list[int]]:
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """The ids of many texts, whole."""
         encoded = self._full.encode_batch_fast(
             [self.normalise(text) for text in texts], add_special_tokens=False
@@ -85,11 +88,11 @@ class E5Tokenizer:
         return [one.ids for one in encoded]
 
     @cached_property
-    def _full(self) -> "Tokenizer":
+    def _full(self) -> Tokenizer:
         return _unigram(self._vocabulary, range(len(self._vocabulary.scores)))
 
 
-def _substrings(words: "Iterable[str]", longest: int) -> list[str]:
+def _substrings(words: Iterable[str], longest: int) -> list[str]:
     """Every stretch of every word that might be a piece; pieces never cross words."""
     seen = {
         marked[start:end]
@@ -100,7 +103,7 @@ def _substrings(words: "Iterable[str]", longest: int) -> list[str]:
     return list(seen)
 
 
-def _unigram(vocabulary: Vocabulary, ids: "Sequence[int]") -> "Tokenizer":
+def _unigram(vocabulary: Vocabulary, ids: Sequence[int]) -> Tokenizer:
     """A tokenizer of some pieces of the vocabulary, which must hold the unknown piece."""
     from tokenizers import Tokenizer, models, pre_tokenizers
 

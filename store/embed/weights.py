@@ -5,6 +5,8 @@ the small tables). The layout, little-endian: a header; the Unigram vocabulary (
 bytes of the pieces); a character map; a directory of tensors, then the tensors.
 """
 
+from __future__ import annotations
+
 import hashlib
 import itertools
 import mmap
@@ -53,8 +55,8 @@ class Vocabulary:
     end: int
     pad: int
     unknown: int
-    offsets: "NDArray[np.uint32]"
-    scores: "NDArray[np.float32]"
+    offsets: NDArray[np.uint32]
+    scores: NDArray[np.float32]
     text: bytes
 
     def pieces(self) -> list[bytes]:
@@ -77,7 +79,7 @@ class Weights:
         EmbedderError: the file cannot be read or is not of this layout.
     """
 
-    def __init__(self, path: "Path") -> None:
+    def __init__(self, path: Path) -> None:
         try:
             with path.open("rb") as file:
                 self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -114,6 +116,8 @@ class Weights:
             (size,) = struct.unpack_from("<H", self._bytes, at)
             name = self._bytes[at + 2 : at + 2 + size].decode("ascii")
             _kind, numbers, offset, stored = _TENSOR.unpack_from(self._bytes, at + 2 + size)
+            if offset + stored > len(self._bytes):
+                raise ValueError(f"tensor {name!r} ends past the end of the file")
             tensors[name] = _Tensor(numbers, offset, stored)
             at += 2 + size + _TENSOR.size
         return tensors
@@ -138,12 +142,12 @@ class Weights:
             at += 5 + 4 * count
         return table
 
-    def vector(self, name: str) -> "NDArray[np.float32]":
+    def vector(self, name: str) -> NDArray[np.float32]:
         """A tensor of plain floats, flat."""
         tensor = self._tensors[name]
         return np.frombuffer(self._bytes, np.float32, tensor.numbers, tensor.offset)
 
-    def blocks(self, name: str, width: int) -> "NDArray[np.void]":
+    def blocks(self, name: str, width: int) -> NDArray[np.void]:
         """A 4-bit matrix as blocks, shape ``(rows, width / BLOCK)`` of ``BLOCK_LAYOUT``."""
         tensor = self._tensors[name]
         count = tensor.size // BLOCK_LAYOUT.itemsize
@@ -151,13 +155,13 @@ class Weights:
         return flat.reshape(-1, width // BLOCK)
 
 
-def nibbles(blocks: "NDArray[np.void]") -> "NDArray[np.uint8]":
+def nibbles(blocks: NDArray[np.void]) -> NDArray[np.uint8]:
     """The unsigned 4-bit numbers of blocks, one a byte, in order of the weights."""
     packed = blocks["nibbles"]
     return np.concatenate([packed & 15, packed >> 4], axis=-1)
 
 
-def dequantised(blocks: "NDArray[np.void]") -> "NDArray[np.float32]":
+def dequantised(blocks: NDArray[np.void]) -> NDArray[np.float32]:
     """Blocks of shape ``(rows, n)`` as floats of shape ``(rows, n * BLOCK)``."""
     numbers = nibbles(blocks).astype(np.float32)
     numbers -= 8.0
