@@ -11,8 +11,6 @@ import sys
 from pathlib import Path
 
 import click
-from pydantic import SecretStr
-
 from assistant.cli import COMMANDS, cli
 from assistant.settings import PREFIX, Settings
 
@@ -32,7 +30,7 @@ def renewed(text: str) -> str:
 
 
 def _commands() -> str:
-    context = click.Context(cli, info_name="assistant")
+    context = click.Context(cli, info_name="assistant", **cli.context_settings)
     blocks = []
     for name in COMMANDS:
         command = cli.get_command(context, name)
@@ -53,7 +51,7 @@ def _default(name: str) -> str:
     if name in {"store", "cache"}:
         return "the user's data folder" if name == "store" else "the user's cache folder"
     value = Settings.model_fields[name].default
-    if value is None or isinstance(value, SecretStr):
+    if value is None or value == "":
         return "—"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

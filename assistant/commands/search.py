@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 @click.argument("query", metavar="QUERY")
 @store_option()
 @click.option(
-    "--limit", type=click.IntRange(1, 50), default=10, show_default=True, help="Most papers shown."
+    "--limit",
+    type=click.IntRange(1, 50),
+    default=10,
+    metavar="N",
+    help="Most papers, 10 or 1 to 50.",
 )
 @today_option()
 @json_option("the ranking")

@@ -35,7 +35,7 @@ def command(store: Path | None, *, as_json: bool) -> None:
         f"Store      {where}\n"
         f"State      {status.state}\n"
         f"Holds      {_count(status.papers, 'paper')} on {_count(status.days, 'day')}"
-        f"{f', {days[0]} to {days[-1]}' if days else ''}\n"
+        f"{f', {days[0]}' if days else ''}{f' to {days[-1]}' if len(days) > 1 else ''}\n"
         f"Passages   {status.embedded} of {status.passages} with vectors\n"
         f"Embedder   {status.embedder}, {status.dimension} dimensions\n"
         f"Collection {status.collection}\n"
