@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import click
+
 from assistant.cli import COMMANDS, cli
 from assistant.settings import PREFIX, Settings
 
