@@ -80,9 +80,12 @@ def _excuses(file: Source) -> Iterator[str]:
 
 def _hidden_imports(file: Source, function: Function) -> Iterator[str]:
     for node in ast.walk(function):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
+        else:
+            continue
         if any(name.split(".")[0] in {"assistant", "store"} for name in names):
             yield f"{file.name}:{node.lineno}: our own modules are imported at the top"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., int | None]], Callable[..., int | None]]
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day such as 2024-10-17."""
 
     name = "day"
