@@ -21,11 +21,11 @@ _VOTE_LINE = re.compile(
 _VOTE_LAST = re.compile(rf"({_NUMBER})\s{{0,3}}(?:{_VOTE_WORDS}\s?){{1,2}}", re.IGNORECASE)
 _VOTE_BAD = re.compile(rf"{_VOTE_WORDS}\s{{0,3}}[:：=]\s{{0,9}}(\S.{{0,29}})", re.IGNORECASE)
 _AUTHOR_LINE = re.compile(
-    r"(?:👥|✍️?|🧑‍🔬|👤|🖊️?)?\s{0,3}(?:paper\s)?(?:authors?(?:\(s\))?|written by|by|저자들?|저자명|지은이|글쓴이"
-    r"|작성자)\s{0,3}(?:\([^()]{0,30}\)|\[\d{1,4}\])?\s{0,3}[:：=]",
+    r"(?:👥|✍️?|🧑‍🔬|👤|🖊️?)?(?:paper)?(?:authors?(?:\(s\))?|writtenby|by|저자들?|저자명|지은이|글쓴이"
+    r"|작성자)(?:\([^()]{0,30}\)|\[\d{1,4}\])?\s{0,3}[:：=]",
     re.IGNORECASE,
 )
-_SEPARATE = re.compile(r"\s[|·•]\s|\s{0,3}\|\s{0,3}")
+_SEPARATE = re.compile(r"[^\S\n][|·•][^\S\n]|[^\S\n]{0,3}\|[^\S\n]{0,3}")
 _NOT_A_NAME = re.compile(
     r"\+\s?\d{0,4}|\.{2,}|…|[-–—]|et\.? al\.?|외\s?\d{0,4}\s?(?:명|인)?|and \d{1,4} (?:more|others)"
     r"|others|n/?a|none|unknown|없음|미상",
@@ -64,27 +64,37 @@ def votes_in_title(text: str) -> int | None:
 
 
 def authors_start(line: str) -> int | None:
-    """Offset at which the names of an authors line begin; None for any other line."""
-    start = item(line).start
-    head = line[start : start + 120]
-    for mark in "*_`|":
-        head = head.replace(mark, "\x00")
-    squeezed = head.replace("\x00", "")
-    found = _AUTHOR_LINE.match(squeezed.lstrip())
-    if found is None:
-        return None
-    wanted = len("".join(found[0].split()))
-    for at, char in enumerate(head):
-        wanted -= not char.isspace() and char != "\x00"
-        if wanted == 0:
-            return start + at + 1
-    return None
+    """Offset at which the names of an authors line begin; None for any other line.
+
+    The words may stand at the line's start or after a separator: ``Vote: 3 | Authors: ...``.
+    """
+    head = line[:200]
+    starts = [item(line).start, *(found.end() for found in _SEPARATE.finditer(head))]
+    ends = (_label_end(head, start) for start in starts)
+    return next((end for end in ends if end is not None), None)
+
+
+def _label_end(head: str, start: int) -> int | None:
+    """The offset after an authors label at ``start``; emphasis in and around it is no matter.
+
+    In a row of a table the next cell's border does as a colon.
+    """
+    row = head.lstrip().startswith("|")
+    kept = [
+        at
+        for at in range(start, len(head))
+        if not (head[at].isspace() or head[at] in "*_`" or (head[at] == "|" and not row))
+    ]
+    squeezed = "".join(head[at] for at in kept).replace("|", ":")
+    found = _AUTHOR_LINE.match(squeezed)
+    return kept[found.end() - 1] + 1 if found else None
 
 
 def names(text: str) -> tuple[str, ...]:
     """Author names in order, each once: from a comma list, a Python or JSON list, or one a line."""
     text = _NAME_LINK.sub(r"\1", text).replace("*", " ").replace("`", " ").strip(" _|\n\t")
-    pieces = _quoted(text) if text.startswith(("['", '["', "('", "{'", '{"')) else _split(text)
+    quoted = text.startswith(("['", '["', "('", "{'", '{"'))
+    pieces = _quoted(text) if quoted else _split(_until_other_fact(text))
     found: dict[str, None] = {}
     for piece in pieces:
         name = _name(piece)
@@ -143,6 +153,13 @@ def _quoted(text: str) -> list[str]:
             pieces.append(text[start:at])
             start = None
     return pieces if start is None else [*pieces, text[start:]]
+
+
+def _until_other_fact(text: str) -> str:
+    """The names before a further cell of the line (``| Votes: 3``); cells of names as a list."""
+    cells = _SEPARATE.split(text)
+    other = next((n for n, cell in enumerate(cells) if ":" in cell or votes(cell)), len(cells))
+    return ", ".join(cells[:other])
 
 
 def _split(text: str) -> list[str]:

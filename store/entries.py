@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from store.credits import authors_start, looks_like_name, names, votes, votes_in_title
 from store.labels import find_label
-from store.markup import arxiv_id, heading, image, is_fence, is_link_line, is_rule, item
+from store.markup import (
+    after_title,
+    arxiv_id,
+    heading,
+    image,
+    is_fence,
+    is_link_line,
+    is_rule,
+    item,
+    words_beside_links,
+)
 from store.records import Entry, Refusal
 from store.sections import SectionReader
 
@@ -58,7 +68,7 @@ def read_entry(
     raw = "\n".join(lines)
     facts = _Facts()
     reader = SectionReader(raw, setting.recurring)
-    _read_title(lines[: border.taken], facts)
+    _read_title(lines[: border.taken], facts, reader)
     _read_body(lines, border.taken, facts, reader)
     entry = Entry(
         arxiv_id=border.arxiv_id,
@@ -85,10 +95,16 @@ def _used(lines: Sequence[str]) -> int:
     return end
 
 
-def _read_title(lines: Sequence[str], facts: _Facts) -> None:
-    number = votes_in_title(lines[-1])
+def _read_title(lines: Sequence[str], facts: _Facts, reader: SectionReader) -> None:
+    """Votes and text that stand on the title's own line, after its link."""
+    last = lines[-1]
+    at = after_title(last)
+    number = votes_in_title(last)
     if number is not None:
-        facts.votes, facts.votes_line = number, lines[-1].strip()
+        facts.votes, facts.votes_line = number, last.strip()
+    elif len(words_beside_links(last[at:])) > 2:
+        at += len(last[at:]) - len(last[at:].lstrip(" )*_:-–—"))
+        reader.feed(sum(len(text) + 1 for text in lines[:-1]) + at, last[at:])
 
 
 def _read_body(lines: Sequence[str], first: int, facts: _Facts, reader: SectionReader) -> None:
@@ -99,9 +115,9 @@ def _read_body(lines: Sequence[str], first: int, facts: _Facts, reader: SectionR
         text = lines[at]
         fenced ^= is_fence(text)
         taken = 1
-        if not text.strip():
+        if not text.strip(" \t>"):
             reader.blank()
-        elif not fenced and (stated := _read_fact(lines, at, facts)):
+        elif not fenced and (stated := _read_facts(lines, at, facts)):
             taken = stated
             reader.cut()
         elif is_rule(text):
@@ -115,20 +131,20 @@ def _read_body(lines: Sequence[str], first: int, facts: _Facts, reader: SectionR
         at += taken
 
 
-def _read_fact(lines: Sequence[str], at: int, facts: _Facts) -> int:
-    """Read votes or authors at this line; how many lines they take, 0 where none are stated."""
+def _read_facts(lines: Sequence[str], at: int, facts: _Facts) -> int:
+    """Read votes and authors at this line; how many lines they take, 0 where none are stated."""
     text = lines[at]
     titled = heading(text)
     words = f"{titled[1]}:" if titled else text
+    taken = 0
     if not facts.votes_line and (said := votes(words)) is not None:
-        return _take_votes(lines, at, facts, said)
+        taken = _take_votes(lines, at, facts, said)
     if not facts.authors_line and (start := authors_start(words)) is not None:
         taken = _author_lines(lines, at, words[start:])
         stated = [words[start:], *lines[at + 1 : at + taken]]
         facts.authors = names("\n".join(stated))
         facts.authors_line = "\n".join(lines[at : at + taken]).strip()
-        return taken
-    return 0
+    return taken
 
 
 def _take_votes(lines: Sequence[str], at: int, facts: _Facts, said: tuple[int | None, bool]) -> int:

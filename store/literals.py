@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_DEEPEST = 20
 _PAIRS = {"{": "}", "[": "]", "(": ")"}
 _AFTER_COMMA = re.compile(r"\s*(?:[\"'{\[(\]})\d-]|(?:[Tt]rue|[Ff]alse|None|null)\b|$)")
 _ATOM = re.compile(r"[^\s,:\[\]{}()'\"]{1,60}")
@@ -35,7 +36,7 @@ def leaves(text: str) -> tuple[list[Leaf], int] | None:
     """Every value of the literal at the start of ``text``, and the offset just after it.
 
     None where the text does not begin with a list or dictionary that holds a string, or where its
-    brackets do not close. Takes time in proportion to the text's length.
+    brackets do not close or nest too deeply. Takes time in proportion to the text's length.
     """
     if text[:1] not in _PAIRS or not _opens_string(text):
         return None
@@ -45,6 +46,8 @@ def leaves(text: str) -> tuple[list[Leaf], int] | None:
     while at < len(text):
         char = text[at]
         if char in _PAIRS:
+            if len(levels) == _DEEPEST:
+                return None
             levels.append(_Level(_PAIRS[char]))
             at += 1
         elif char == levels[-1].close:

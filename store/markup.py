@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 _ARCHIVES = """acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg
-comp-gas cond-mat cs dg-ga econ eess funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th
-nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat
-supr-con""".split()
+comp-gas cond-mat cs dg-ga econ eess funct-an gr-qc hep-ex hep-lat hep-ph hep-th
+math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio
+q-fin quant-ph solv-int stat supr-con""".split()
 # Since April 2007 an id is year, month and number; before, it was archive and number.
 _ARXIV_ID = (
     rf"(?:\d{{2}}(?:0[1-9]|1[0-2])\.\d{{4,5}}|(?:{'|'.join(_ARCHIVES)})(?:\.[A-Z]{{2}})?/\d{{7}})"
@@ -39,7 +39,8 @@ _ITEM = re.compile(
 _FENCE = re.compile(r"\s{0,9}(?:>\s?)?(?:```|~~~)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _FORMAT_TAG = re.compile(
-    r"</?(?:a|b|i|em|strong|code|span|sub|sup|u|br|p|font|mark|small)(?:\s[^<>]{0,2000})?/?>",
+    r"</?(?:h[1-6]|a|b|i|em|strong|code|span|sub|sup|u|br|p|font|mark|small|div|summary)"
+    r"(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
 _MEDIA = re.compile(
@@ -53,14 +54,18 @@ _IMAGE = re.compile(
 _MARKS = str.maketrans("", "", "*`")
 _WORD = re.compile(r"[^\W\d_]+")
 
+# What a link to a paper says when it does not say the paper's title: "PDF", "[논문 링크]".
+_PAPER_WORDS = frozenset(
+    """a abs abstract alphaxiv arxiv doi face here hf html hugging huggingface link links
+    on page paper papers pdf preprint read site the this url view
+    논문 링크 원문 초록 바로가기 보기 주소 페이지""".split()
+)
 # Words of which a line of mere links is made: "Paper | Code | Project page", "[Watch Video]".
-_LINK_WORDS = frozenset(
-    """a abs abstract alphaxiv app arxiv at back blog code colab data dataset datasets demo demos doi
-    face github gitlab hf here homepage html huggingface hugging id images kaggle link links media
-    model models more no of official on only open page paper papers pdf permalink playground post
-    preprint project projects read repo repository see site source space the this thread to top tweet
-    twitter url version video videos view watch web website weights x youtube 논문 링크 원문 코드
-    바로가기 주소 프로젝트 페이지 데모 영상 비디오 동영상 보기 홈페이지 깃허브 초록 모델 데이터
+_LINK_WORDS = _PAPER_WORDS | frozenset(
+    """app at back blog code colab data dataset datasets demo demos github gitlab homepage id images
+    kaggle media model models more no of official only open permalink playground post project
+    projects repo repository see source space thread to top tweet twitter version video videos watch
+    web website weights x youtube 코드 프로젝트 데모 영상 비디오 동영상 홈페이지 깃허브 모델 데이터
     데이터셋 블로그 맨 위로""".split()
 )
 
@@ -108,7 +113,7 @@ def is_fence(text: str) -> bool:
 
 def is_rule(text: str) -> bool:
     """Whether the line is a horizontal rule: three or more of ``-``, ``*``, ``_`` or ``=``."""
-    squeezed = "".join(text.split())
+    squeezed = "".join(text[:200].split()) if len(text) < 200 else ""
     return len(squeezed) >= 3 and squeezed[0] in "-*_=" and not squeezed.strip(squeezed[0])
 
 
@@ -149,7 +154,7 @@ def is_link_line(text: str) -> bool:
 def is_generic(title: str) -> bool:
     """Whether a link's words name the kind of link and not a paper: ``PDF``, ``2406.09414``."""
     words = _WORD.findall(title)
-    return len(words) <= 3 and all(word.casefold() in _LINK_WORDS for word in words)
+    return len(words) <= 4 and all(word.casefold() in _PAPER_WORDS for word in words)
 
 
 def one_line(text: str) -> str:
@@ -174,6 +179,13 @@ def title_and_id(text: str) -> tuple[str, str | None]:
     if is_generic(title):
         title = _bare_title(text)
     return title, arxiv_id(text[close:]) or arxiv_id(text)
+
+
+def after_title(text: str) -> int:
+    """Where a title line goes on after its link; the end of the line where it has none."""
+    close = _closing_bracket(text[:4000])
+    end = text.find(")", close) + 1 if close is not None else 0
+    return end or len(text)
 
 
 def _closing_bracket(text: str) -> int | None:
@@ -205,6 +217,7 @@ def _opening_bracket(text: str, close: int) -> int:
 def _bare_title(text: str) -> str:
     """The words of a title line that has no linked title, without numbers, links and brackets."""
     text = _LINK.sub(lambda m: " " if is_generic(m[1]) else f" {m[1]} ", text)
+    text = _FORMAT_TAG.sub(" ", text)
     text = _ID_OF_ARXIV.sub(" ", _URL.sub(" ", text))
     text = re.sub(r"[\[(]\s{0,3}[\])]", " ", text)
     text = re.sub(r"^\s{0,9}(?:\d{1,3}[.)]|#{1,6})\s", "", text)
@@ -215,4 +228,4 @@ def _bare_title(text: str) -> str:
 
 def plain(text: str) -> str:
     """The line without emphasis, code marks and outer white space."""
-    return text.translate(_MARKS).strip().strip("_").strip()
+    return _FORMAT_TAG.sub("", text.translate(_MARKS)).strip().strip("_").strip()

@@ -70,6 +70,8 @@ class SectionReader:
         return tuple(found)
 
     def _line(self, offset: int, text: str) -> None:
+        if self._cut and not text.strip(" |:-"):
+            return  # the rule under a table's head, where the rows above it were facts
         mark = item(text)
         label = find_label(text, self._recurring)
         if label is not None and self._is_section(label[0], mark):
