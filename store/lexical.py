@@ -196,7 +196,8 @@ def read(directory: Path) -> LexicalIndex:
     """
     counts = term_counts.load(directory)
     try:
-        weights = sp.load_npz(directory / _GLOSSARY)
+        with (directory / _GLOSSARY).open("rb") as file:
+            weights = sp.load_npz(file)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise term_counts.damaged(directory, error) from error
     return LexicalIndex(counts, Glossary(counts.vocabulary, weights))

@@ -106,7 +106,7 @@ def load(directory: Path) -> TermCounts:
     try:
         names = json.loads((directory / _NAMES).read_text(encoding="utf-8"))
         vocabulary = tuple(names["vocabulary"])
-        with np.load(directory / _FILE) as arrays:
+        with (directory / _FILE).open("rb") as file, np.load(file) as arrays:
             matrices = {
                 name: sp.csr_matrix(
                     tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr")),
