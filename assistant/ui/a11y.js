@@ -1,8 +1,8 @@
 // Names for the controls that Gradio leaves without one, and roles that fit what it draws.
 (() => {
   const names = {
-    en: { send: "Send", stop: "Stop", images: "" },
-    ko: { send: "보내기", stop: "멈추기", images: "" },
+    en: { send: "Send", stop: "Stop", log: "Conversation", user: "Question", bot: "Answer" },
+    ko: { send: "보내기", stop: "멈추기", log: "대화", user: "질문", bot: "답변" },
   };
   const mend = () => {
     const words = names[document.documentElement.lang] ?? names.en;
@@ -13,6 +13,14 @@
     };
     name("#ask button.submit-button", words.send);
     name("#ask button.stop-button", words.stop);
+    // Gradio puts the message's whole source into its label.
+    for (const who of ["user", "bot"]) {
+      for (const node of document.querySelectorAll(`#chat [data-testid="${who}"]`)) {
+        node.setAttribute("aria-label", words[who]);
+        node.setAttribute("role", "group");
+      }
+    }
+    document.querySelector('#chat [role="log"]')?.setAttribute("aria-label", words.log);
     for (const button of document.querySelectorAll('button[aria-label=""]')) {
       const text = button.title || button.textContent.trim();
       if (text) button.setAttribute("aria-label", text);

@@ -62,6 +62,8 @@ class ChatPage:
 
     def mount(self, app: FastAPI, path: str) -> None:
         """Serve the page below a path of the app, all of its files from this machine."""
+        # Gradio rewrites the selectors of css=, not of a linked sheet.
+        styles = '<link rel="stylesheet" href="../styles/page.css">'
         scripts = "".join(
             f"<script>{(FOLDER / name).read_text('utf-8')}</script>"
             for name in ("storage.js", "a11y.js", "evidence.js")
@@ -79,8 +81,7 @@ class ChatPage:
             mcp_server=False,
             i18n=WORDS,
             theme=reading_room(),
-            css_paths=FOLDER / "page.css",
-            head=scripts,
+            head=styles + scripts,
         )
 
     def _build(self) -> None:

@@ -74,8 +74,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "holds_one_day": ("{papers} papers of {first}", "{first} 하루, 논문 {papers}편"),
     "all_ready": ("All indexed", "색인 완료"),
     "text_ready": (
-        "Full text ready, vectors {percent} %",
-        "전문 검색 준비됨, 벡터 {percent} %",
+        "Full text ready, vectors {percent}%",
+        "전문 검색 준비됨, 벡터 {percent}%",
     ),
     "nothing_indexed": ("No digests yet", "아직 다이제스트가 없습니다"),
     "nothing_indexed_help": (
