@@ -110,13 +110,16 @@ def open_snapshot(directory: Path) -> Snapshot:
         StoreDamaged: a file of it is missing or corrupt.
         StoreMismatch: it was written by a version with another format.
     """
-    for _ in range(3):
-        generation = _pointed(directory)
-        folder = directory / "snapshots" / generation
-        # A writer may sweep the generation away between the pointer and the files: look again.
-        if folder.is_dir() or generation == _pointed(directory):
-            return load(folder)
-    raise damaged(directory, "generations change faster than they can be read")
+    generation = _pointed(directory)
+    while True:
+        try:
+            return load(directory / "snapshots" / generation)
+        except StoreDamaged:
+            # A writer may have swept the generation away since the pointer was read: look again.
+            newer = _pointed(directory)
+            if newer == generation:
+                raise
+            generation = newer
 
 
 def load(folder: Path) -> Snapshot:
