@@ -54,12 +54,10 @@ def load(folder: Path) -> Artefacts | None:
         stated = json.loads((folder / _STATED).read_bytes())
         graph = (folder / _GRAPH).read_bytes()
         pieces = np.load(folder / _PIECES, mmap_mode="r", allow_pickle=False)
-        table = PieceTable(
-            pieces, np.load(folder / _IDS, allow_pickle=False), int(stated["longest"])
-        )
+        table = PieceTable(pieces, np.load(folder / _IDS, allow_pickle=False))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, EOFError, KeyError, TypeError) as exc:
+    except (OSError, ValueError, EOFError) as exc:
         _LOG.warning("the cache %s is damaged (%s) and is built again", folder, exc)
         return None
     artefacts = Artefacts(graph, table)
@@ -94,11 +92,10 @@ def keep(artefacts: Artefacts, folder: Path) -> None:
 
 
 def _statement(artefacts: Artefacts) -> dict[str, int]:
-    """What stands beside the files: their checksums, and the one number that is in none."""
+    """What stands beside the files: their checksums."""
     table = artefacts.table
     return {
         _GRAPH: zlib.crc32(artefacts.graph),
         _PIECES: zlib.crc32(np.ascontiguousarray(table.pieces).data.cast("B")),
         _IDS: zlib.crc32(np.ascontiguousarray(table.ids).data.cast("B")),
-        "longest": table.longest,
     }

