@@ -26,7 +26,7 @@ _ENGLISH_FRAME = frozenset(
     published publication publications ranked ranking receive received recent recently recommend
     released research score see show so some study studies such tell than that the their them
     there these they thing things this those time times to today top total up upvote upvoted
-    upvotes us was week were what what's when where which who whose will with work works would
+    upvotes us was we week were what what's when where which who whose will with work works would
     write written wrote year yesterday yet you your vote voted votes month archive's digest's
     here were's list's paper's highest-voted top-voted most-upvoted highest-rated rated rank
     overall hi hello thanks thank who's when's were included appearing featured feature show's
@@ -83,7 +83,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r"(?:\s*[,.]?\s*(?:please|thanks|thank\s+you|pls|if\s+any|in\s+the\s+(?:digests?|archive"
+    r"(?:(?:\s+|\s?[,.]\s?)(?:please|thanks|thank\s+you|pls|if\s+any|in\s+the\s+(?:digests?|archive"
     r"|collection)|here|and|or|that|which|with"
     r"|were\s+there|are\s+there|got|have|received|did|exist))+\s*[?.!]*\s*$",
     re.IGNORECASE,

@@ -87,7 +87,8 @@ _TOP = _any(
     r"\b(?:most|fewest|highest|least)\s+(?:number\s+of\s+)?(?:up-?)?votes\b"
     r"|\btop\s+(?:up-?)?vot\w+",
     r"\b(?:up)?votes?\s+(?:ranking|leaderboard)|\bby\s+(?:number\s+of\s+)?(?:up-?)?votes\b",
-    r"\bmost\s+popular\b|\btop\s+(?:\d+|three|five|ten)?\s*(?:papers?|entries|articles)\b"
+    r"\b(?:number|no\.?)\s*(?:one|1)\s+paper\b|\bmost\s+popular\b|\btop\s+(?:\d+|three|five"
+    r"|ten)?\s*(?:papers?|entries|articles)\b"
     r"|\bbest\s+papers?\b",
     r"(?:가장|제일)\s*(?:많은?|높은?|적은?|낮은?)\s*(?:수의\s*)?(?:표|추천|득표|투표|업보트|좋아요)",
     r"(?:표|추천|득표|투표|업보트|좋아요|인기)(?:수|율)?\s*(?:를|을|가|이|는)?\s*(?:가장|제일|최고로?)\s*(?:많|높|적|낮|있|좋)",
@@ -124,7 +125,7 @@ _LISTED = _any(
     r"\b(?:digests?|list(?:ed|ing)?|post(?:ed)?|appear(?:ed|s)?|featured?|show(?:ed|n)?\s+up"
     r"|com(?:e|ing)\s+out|came\s+out|covered|published|released|included|upload(?:ed)?|submitted"
     r"|out)\b",
-    r"올라|나왔|나온|실렸|실린|소개|등장|다이제스트|발표|공개|게재|게시|수록|포함|언제(?:야|였|인가|예요|죠|지|\?|$)|날짜|일자",
+    r"올라|다뤘|나왔|나온|실렸|실린|소개|등장|다이제스트|발표|공개|게재|게시|수록|포함|언제(?:야|였|인가|예요|죠|지|\?|$)|날짜|일자",
 )
 _LISTED_AT_ALL = _any(
     r"^\W*(?:was|were|is|has|did|have)\b.*\b(?:listed|posted|in\s+(?:the|a|any)\s+digests?"
@@ -178,7 +179,7 @@ def _fact(signals: Signals) -> Intent | None:
         return "votes"
     if _is_top(signals):
         return "top"
-    if _AUTHORS.search(text) and (named or described) and not signals.people:
+    if not signals.people and _asks_authors(signals):
         return "authors"
     if _WHEN.search(text) and _LISTED.search(text) and (named or described):
         return "when"
@@ -190,6 +191,13 @@ def _fact(signals: Signals) -> Intent | None:
         if signals.bounds.min_votes is not None or signals.bounds.max_votes is not None:
             return "top"
     return None
+
+
+def _asks_authors(signals: Signals) -> bool:
+    if _AUTHORS.search(signals.text):
+        return signals.said > 0 or len(signals.content) >= 2
+    short = signals.said > 0 and len(signals.content) <= 4
+    return short and re.search(r"\bauthors?\b|저자", signals.text, re.IGNORECASE) is not None
 
 
 def _is_top(signals: Signals) -> bool:

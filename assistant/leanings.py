@@ -36,6 +36,8 @@ LEANINGS: tuple[Leaning, ...] = (
     _lean(
         2.0,
         r"\bdo\s+any\s+(?:papers|works)\b|\bwhat\s+do\s+we\s+have\b"
+        r"|\bwhat\s+(?:methods|approaches|techniques|models|datasets|benchmarks)\s+(?:exist"
+        r"|are\s+there|do\s+we)\b"
         r"|\bwhat\s+has\s+been\s+(?:done|published|written)\b|\bwhat's\s+(?:out\s+)?there\b"
         r"|\bwhat\s+is\s+out\s+there\b",
     ),
@@ -59,6 +61,11 @@ LEANINGS: tuple[Leaning, ...] = (
         1.0,
         r"\b(?:benchmarks|methods|approaches|models|datasets|techniques|attacks"
         r"|agents)\s+(?:for|on|that|to|about)\b",
+    ),
+    _lean(
+        2.0,
+        r"\bhow\s+(?:are|have|were)\s+(?:\S+\s+){0,3}(?:been|being|people|researchers|used|sped)\b"
+        r"|\bwhich\s+(?:authors|groups|labs)\b|^\W*works?\s+\w+ing\b",
     ),
     # English, one paper
     _lean(
@@ -105,8 +112,8 @@ LEANINGS: tuple[Leaning, ...] = (
     # Korean, several papers
     _lean(
         2.5,
-        r"논문(?:들|을|이|은|도|만)?\s*(?:다|모두|전부|좀|목록|리스트|어떤\s*(?:게|것))?\s*(?:을|를|이)?\s*(?:알려|찾아|보여"
-        r"|정리|추천|소개|나열|모아|뭐|있|은\s*\?|은\?|목록|리스트|어떤|전부)",
+        r"논문(?:들|을|이|은|도|만)?\s*(?:다|모두|전부|좀|목록|리스트|어떤\s*(?:게|것))?\s*(?:을|를|이)?\s*(?:알려|찾아(?!요)|보여"
+        r"|정리|추천|소개|나열|모아|궁금|뭐|있|은\s*\?|은\?|목록|리스트|어떤|전부)",
     ),
     _lean(
         2.0,
@@ -115,7 +122,8 @@ LEANINGS: tuple[Leaning, ...] = (
     ),
     _lean(
         1.5,
-        r"관련(?:된)?\s*(?:논문|연구)|다룬\s*(?:논문|연구|것)|(?:논문|연구)은\s*\??$|논문들|연구들|목록|리스트|뭐가\s*있"
+        r"관련(?:된)?\s*(?:논문|연구)|에\s*(?:관한|대한)\s*논문|다룬\s*(?:논문|연구|것)|(?:논문|연구)은\s*\??$|논문들|연구들|목록"
+        r"|리스트|뭐가\s*있"
         r"|어떤\s*(?:게|것이?)\s*있|논문\s*중|전부|모두|무슨\s*논문|어떤\s*논문들?",
     ),
     _lean(

@@ -174,11 +174,11 @@ class NameIndex:
             return _cased(written, coin.form)
         if " " in written and not coin.titled and not re.search(r"\d", written):
             return False
-        if not written.islower() or re.search(r"\d", written):
+        if re.search(r"\d", written) or words <= _FEW_WORDS:
             return True
-        if words <= _FEW_WORDS:
-            return True
-        return len(written) >= 6 and not coin.form.isupper()
+        if coin.form.isupper():
+            return written.isupper()
+        return not written.islower() or len(written) >= 6
 
     def _versioned(self, text: str, words: Sequence[_Word], i: int, coin: Coin) -> bool:
         """Whether a version follows that makes it another thing: Llama 3 is not Llama 3.1."""

@@ -88,7 +88,7 @@ def _english(text: str) -> list[str]:
             return [_clean(part) for part in _merged(parts)]
     for pattern in (_BETWEEN, _COMPARE, _VERSUS, _DIFFER):
         match = pattern.search(text)
-        if match is not None and _is_thing(match["a"]) and _is_thing(match["b"]):
+        if match is not None and _are_things(match["a"], match["b"]):
             return [_clean(match["a"]), _clean(_REST.sub("", match["b"]))]
     return []
 
@@ -102,6 +102,13 @@ def _merged(parts: list[str]) -> list[str]:
         else:
             merged.append(part)
     return merged
+
+
+def _are_things(first: str, second: str) -> bool:
+    """Whether both describe something, at least one of them a paper by its noun."""
+    described = re.compile(r"\s*(?:the|a|an|one|another)\s+(?:\S+\s+){2}", re.IGNORECASE)
+    both = described.match(first) is not None and described.match(second) is not None
+    return both and (_is_thing(first) or _is_thing(second))
 
 
 def _is_thing(text: str) -> bool:

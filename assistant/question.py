@@ -86,6 +86,8 @@ class Question:
 
 _LISTING = frozenset({"topic", "count", "top", "day", "by_author"})
 _FEW_WORDS = 6
+_LONGEST = 1500
+"""Letters of a question that are read; whatever is longer holds a pasted text."""
 
 
 @functools.lru_cache(maxsize=2)
@@ -100,11 +102,11 @@ def understand(text: str, *, today: date, catalogue: Catalogue) -> Question:
     Args:
         today: what "last week" counts from.
     """
-    clean = scoped(text)
+    clean = scoped(text[: 4 * _LONGEST])
     language = detect_language(clean.text if clean.injected else text)
     if clean.scope != "papers":
         return Question(text, language, clean.scope, "", injected=clean.injected)
-    found = _Found.of(clean.text, today, name_index(catalogue))
+    found = _Found.of(clean.text[:_LONGEST], today, name_index(catalogue))
     question = found.question(language)
     return replace(question, text=text, injected=clean.injected)
 

@@ -82,7 +82,10 @@ _ELSEWHERE = re.compile(
     r"|\b(?:weather|temperature|forecast|rain|snow)\b[^.?!]*\b(?:today|tomorrow|tonight|weekend"
     r"|outside|in\s+(?:seoul|paris|london|"
     r"new\s+york|tokyo|berlin|busan))\b|\b(?:will|is)\s+it\s+(?:going\s+to\s+)?(?:rain|snow)"
-    r"|\bumbrella\b"
+    r"|\bhow\s+(?:do|can|should)\s+i\s+(?:\w+\s+){0,2}(?:my|the)\s+(?:dishwasher|car|phone|laptop"
+    r"|hair|dog|cat|weight|sink|wifi)\b"
+    r"|\bhow\s+(?:do|can|should)\s+i\s+(?:cook|lose\s+weight|fix\s+my|get\s+rid)\b"
+    r"|\bumbrella\b|\bmeaning\s+of\s+life\b"
     r"|\bwhat(?:'s|\s+is)\s+the\s+(?:time|date|capital|weather|population)\b"
     r"|\bwhat\s+time\s+is\s+it\b|\bwho\s+(?:won|is\s+the\s+president)\b"
     r"|\bwhat(?:'s|\s+is)\s+\d+\s*[-+*/x]\s*\d+|\b(?:restaurants?|recipe|horoscope|lottery"
@@ -93,7 +96,9 @@ _ELSEWHERE = re.compile(
 _ELSEWHERE_KOREAN = re.compile(
     r"날씨[^.?!]{0,12}(?:어때|알려|어떨|어떤가|춥|더|맑|비)|우산|미세먼지\s*(?:어때|농도)|(?:주식|코인|비트코인|부동산|적금"
     r"|ETF)[^.?!]{0,15}(?:사|팔|살|투자|넣|오를)"
-    r"|주가|환율\s*(?:알려|얼마)|맛집|(?:점심|저녁|아침)\s*(?:메뉴|뭐|추천)|로또|운세|사주|지금\s*몇\s*시|몇\s*시야|(?:수도|대통령)(?:가"
+    r"|(?:너|넌|당신은?)\s*(?:몇\s*살|남자|여자|사람이|로봇이)|주가|환율\s*(?:알려|얼마)|시세|여행\s*(?:코스|계획|일정|지)|상담\s*(?:좀"
+    r"|해)|고민\s*(?:좀|들어)|다이어트|요리법|맛집|(?:점심|저녁|아침)\s*(?:메뉴|뭐|추천)|로또|운세|사주|지금\s*몇\s*시|몇\s*시야|(?:수도"
+    r"|대통령)(?:가"
     r"|는|이)?\s*(?:어디|누구)"
     r"|(?:시|시조|동시|노래|가사|소설|이야기|농담|편지|이메일|메일|자기소개서|자소서|독후감|레시피|파이썬|코드|스크립트|함수|프로그램|축하\s*(?:글|문구))"
     r"(?:를|을|나|도)?\s*(?:하나|한\s*편|하나만|좀|재밌는\s*거)?\s*(?:써|지어|작성해|만들어|들려|짜|해)\s*(?:줘|주세요|줄래|달라|봐"
@@ -106,20 +111,26 @@ _SMALLTALK = re.compile(
     r"|thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much|\s+a\s+lot)?|thx"
     r"|cheers|bye|goodbye|see\s+you|ok(?:ay)?|cool|great|nice|perfect|awesome|got\s+it"
     r"|never\s*mind|yes|no|sure|welcome"
-    r"|(?:that(?:'s|\s+is|\s+was)\s+)?(?:helpful|very\s+helpful|all)|there"
+    r"|(?:(?:that|it)(?:'s|\s+is|\s+was)?\s+)?(?:helpful|very\s+helpful|helped|all|it)|there"
     r"|how\s+are\s+you(?:\s+doing)?(?:\s+today)?|what'?s\s+up|for\s+(?:the\s+|your\s+)?help"
     r"|assistant|again|everyone|who\s+are\s+you|what\s+are\s+you|are\s+you\s+(?:a\s+(?:bot|robot"
     r"|human)|human|real|an?\s+ai)|what(?:'s|\s+is)\s+your\s+name"
-    r"|what\s+can\s+(?:you|i)\s+(?:do|ask|help\s+with)(?:\s+(?:you|here|me|for\s+me))*"
+    r"|what\s+can\s+(?:you|i)\s+(?:do|ask|help(?:\s+me)?\s+with)(?:\s+(?:you|here|me|for\s+me))*"
     r"|how\s+do(?:es)?\s+(?:you|this|it)\s+work|help|how\s+(?:do|can)\s+i\s+use\s+(?:you"
-    r"|this))\W*)+$"
-    r"|^\W*(?:(?:안녕|하이|헬로|반가|고마|감사|땡큐|수고|잘\s*지내|좋아|좋네|알겠|알았|오케이|네|응|아니|굿|대박"
-    r"|도움이?\s*(?:많이\s*)?(?:됐|되)|넌?\s*누구|너는?\s*누구|당신은?\s*누구"
-    r"|(?:넌|너는?|당신은?)?\s*(?:뭘|무엇을|뭐를?|어떤\s*(?:걸|것을|일을))\s*(?:할\s*수|물어|도와)|사용법|어떻게\s*(?:써|쓰|사용)"
-    r"|도와\s*줘|도움말|이름이\s*뭐|잘\s*자|오랜만|많이)"
-    r"[가-힣]{0,8}\s*(?:있[가-힣]*|요)?\W*)+$",
+    r"|this))\W*)+$",
     re.IGNORECASE,
 )
+# Every word of Korean small talk, and those of them without which it is none.
+_CHAT_WORD = re.compile(
+    r"(?:안녕|하이|헬로|반가|고마|고맙|감사|땡큐|수고|지내|좋아|좋네|알겠|알았|오케이|네|응|아니|굿|대박|도움|됐|되|누구|너|넌|당신|뭘|뭐|무엇|할|수"
+    r"|있|물어|도와|줄|사용법|어떻게|써|쓰|사용|이름|뭐야|잘|자|오랜만|많이|정말|진짜|너무|다음|또|봐|걸|것|어떤)[가-힣]{0,6}"
+)
+_CHAT_CORE = re.compile(
+    r"안녕|하이|헬로|반가|고마|고맙|감사|땡큐|수고|지내|좋아|좋네|알겠|알았|오케이|굿|대박|도움|누구|뭘\s*할|무엇을\s*할|뭐를?\s*할|할\s*수|물어|도와"
+    r"|사용법"
+    r"|어떻게\s*(?:써|쓰|사용)|이름이\s*뭐|오랜만|^\W*(?:네|응|아니)[가-힣]{0,2}\W*$|잘\s*자"
+)
+_LONGEST_CHAT = 80
 _GREETING = re.compile(
     r"^\s*(?:(?:hi|hello|hey)(?:\s+(?:there|assistant|all))?|good\s+(?:morning|afternoon"
     r"|evening)|thanks?(?:\s+you)?|안녕하세요|안녕|감사합니다|고마워요?|고맙습니다)"
@@ -148,7 +159,7 @@ class Scoped:
 
 def scoped(text: str) -> Scoped:
     """What of a message can be a question about papers."""
-    if not re.search(r"\w", text) or _SMALLTALK.search(text):
+    if not re.search(r"\w", text) or _is_chat(text):
         return Scoped(text.strip(), "smalltalk")
     bare = _GREETING.sub("", text)
     kept, taken = _without_orders(bare)
@@ -157,6 +168,17 @@ def scoped(text: str) -> Scoped:
     if _elsewhere(kept):
         return Scoped(text.strip(), "out_of_scope", injected=taken)
     return Scoped(kept, "papers", injected=taken)
+
+
+def _is_chat(text: str) -> bool:
+    """Whether a message is nothing but greeting, thanks, or a question about the assistant."""
+    bare = text.strip()
+    if len(bare) > _LONGEST_CHAT:
+        return False
+    words = re.findall(r"\w+", bare)
+    if all(_CHAT_WORD.fullmatch(word) for word in words):
+        return _CHAT_CORE.search(bare) is not None
+    return _SMALLTALK.search(bare) is not None
 
 
 def _without_orders(text: str) -> tuple[str, bool]:

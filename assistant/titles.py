@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.catalogue import Catalogue
 
 _LEAST_SHARE = 0.8
+_LEAST_RARE = 0.6
 _LEAST_RATIO = 88.0
 _LEAST_WORDS = 4
 """A shorter title, or part of one, is a name (`assistant.coined`) or says too little."""
@@ -35,6 +36,7 @@ class _Segment:
     text: str
     words: frozenset[str]
     weight: float
+    rare: int
 
 
 class TitleIndex:
@@ -53,10 +55,10 @@ class TitleIndex:
         for arxiv_id, text in texts:
             words = frozenset(_folded(text).split())
             weight = sum(self._idf[word] for word in words)
-            for word in words:
-                if counts[word] <= max(20, len(texts) // 25):
-                    self._by_word[word].append(len(self._segments))
-            self._segments.append(_Segment(arxiv_id, _folded(text), words, weight))
+            rare = [word for word in words if counts[word] <= max(20, len(texts) // 25)]
+            for word in rare:
+                self._by_word[word].append(len(self._segments))
+            self._segments.append(_Segment(arxiv_id, _folded(text), words, weight, len(rare)))
 
     def find(self, text: str) -> list[TitleMatch]:
         """The titles that stand in a text, best first."""
@@ -75,8 +77,10 @@ class TitleIndex:
 
     def _candidates(self, words: set[str]) -> Iterator[_Segment]:
         near = Counter(i for word in words for i in self._by_word.get(word, ()))
-        for i in near:
+        for i, count in near.items():
             segment = self._segments[i]
+            if count < _LEAST_RARE * segment.rare:
+                continue
             shared = sum(self._idf[word] for word in segment.words & words)
             if shared >= _LEAST_SHARE * segment.weight:
                 yield segment
