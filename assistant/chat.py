@@ -20,16 +20,18 @@ from assistant.phrases import say
 from assistant.question import Span, understand
 from assistant.retrieve import Retriever
 from assistant.turn import Turn
+from assistant.written import write
 from store.errors import StoreMissing
 from store.language import detect_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
-    from assistant.answer import Answer, Event, Request
+    from assistant.answer import Answer, Event, Request, Status
     from assistant.finding import Finding
     from assistant.question import Question
     from assistant.retrieve import Ranking
+    from assistant.written import Writers
     from store.catalogue import Catalogue
     from store.embed import Embedder
     from store.snapshot import Snapshot, SnapshotStatus
@@ -57,11 +59,15 @@ class Assistant:
     Args:
         source: the store's snapshots; each turn reads the newest.
         embedder: embeds the question; the one that the store was made with.
+        writers: the language models that may write answers; None is none.
     """
 
-    def __init__(self, source: SnapshotSource, embedder: Embedder) -> None:
+    def __init__(
+        self, source: SnapshotSource, embedder: Embedder, writers: Writers | None = None
+    ) -> None:
         self._source = source
         self._embedder = embedder
+        self._writers = writers
         self._lock = threading.Lock()
         self._ready: tuple[Snapshot, Archive] | None = None
 
@@ -99,7 +105,7 @@ class Assistant:
                 return event.answer
         raise AssertionError("a turn always ends with Done")
 
-    def stream(self, request: Request) -> Iterator[Event]:
+    def stream(self, request: Request) -> Generator[Event]:
         """The answer as it comes into being; the last event is `Done`.
 
         Raises:
@@ -118,15 +124,20 @@ class Assistant:
         except StoreMissing:
             yield from _refuse(turn, "empty_store")
             return
+        llms = self._writers.chain(request.backend) if self._writers else ()
         finding = self._find(request, archive, turn)
-        yield from self._speak(finding, archive, turn)
-
-    def _speak(self, finding: Finding, archive: Archive, turn: Turn) -> Iterator[Event]:
-        with turn.stage("compose"):
-            draft = compose(finding, archive.lexical)
-        for piece in draft.pieces:
-            yield from turn.say(piece)
-        yield turn.done(draft.status)
+        status: Status | None = None
+        if llms and self._writers and _writable(finding):
+            prompts = self._writers.prompts()
+            status = yield from write(finding, archive.lexical, turn, llms, prompts)
+        if status is None:
+            turn.restart()
+            with turn.stage("compose"):
+                draft = compose(finding, archive.lexical)
+            for piece in draft.pieces:
+                yield from turn.say(piece)
+            status = draft.status
+        yield turn.done(status)
 
     def _find(self, request: Request, archive: Archive, turn: Turn) -> Finding:
         context = self._context(request, archive)
@@ -160,6 +171,11 @@ class Assistant:
                 retriever = Retriever(snapshot, self._embedder)
                 self._ready = snapshot, Archive(snapshot.catalogue, snapshot.lexical, retriever)
             return self._ready[1]
+
+
+def _writable(finding: Finding) -> bool:
+    """Whether there is something that a model could write from."""
+    return finding.settled is None and bool(finding.parts or finding.ranking.listed)
 
 
 def narrowed(question: Question, request: Request) -> Question:

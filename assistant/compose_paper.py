@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from store.records import Entry
 
 MOST_SENTENCES = 4
-MOST_ALTERNATIVES = 3
+MOST_ALTERNATIVES = 5
 
-NEAR = 0.35
-"""An alternative is shown when its score is at least this share of the best (tests/bench)."""
+SURE = 0.95
+"""Papers are shown until it is this likely that the one meant is among them."""
+
+LEAST = 0.05
+"""A paper whose score is less than this share of the best is no alternative."""
 
 # Names that stand for a kind of thing or a measure, not for somebody's work: a summary may well
 # leave them out, so their absence says nothing about the question's premise.
@@ -107,11 +110,23 @@ def _found(
 
 
 def _alternatives(hits: Sequence[Hit], scorer: Scorer, language: str) -> Iterator[Piece]:
-    near = [hit for hit in hits[1 : 1 + MOST_ALTERNATIVES] if hit.score >= NEAR * hits[0].score]
+    near = plausible(hits)[1:]
     if near:
         yield Piece("\n" + say("else", language), tail="\n\n")
         for hit in near:
             yield from paper_line(hit, scorer, language)
+
+
+def plausible(hits: Sequence[Hit]) -> list[Hit]:
+    """The papers that may well be the one described: scores are probabilities, and they add up."""
+    shown: list[Hit] = []
+    likely = 0.0
+    for hit in hits[: 1 + MOST_ALTERNATIVES]:
+        if shown and (likely >= SURE or hit.score < LEAST * shown[0].score):
+            break
+        shown.append(hit)
+        likely += hit.score
+    return shown
 
 
 def _premise(question: Question, entry: Entry, missing: Sequence[str], scorer: Scorer) -> Draft:
