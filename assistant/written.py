@@ -1,0 +1,192 @@
+"""An answer that a language model writes from what was found, proven sentence by sentence.
+
+In: a finding and the chain of models to try. Out: events of a turn. Nothing that a model says is
+shown unless its evidence stands; when no model works, the caller goes on without one.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from assistant.answer import Text
+from assistant.chain import Fallback, first_that_works
+from assistant.draft import Evidence, Piece
+from assistant.generate import ANSWER, Drafted, Waiting, compare_call, generate
+from assistant.kinds import asked_attributes
+from assistant.labels import short_name
+from assistant.llm import make_llm
+from assistant.llm_records import EXTRACTIVE
+from assistant.markdown import quoted
+from assistant.phrases import language_of, say
+from assistant.prompts import load_prompts
+from assistant.sentences import Scorer, sentences_of
+from assistant.sources import number
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    from assistant.answer import Event, Status
+    from assistant.backends import Backends
+    from assistant.draft_writer import DraftSentence
+    from assistant.finding import Finding
+    from assistant.generate import Call
+    from assistant.llm import Llm
+    from assistant.prompts import Prompts
+    from assistant.sources import Source
+    from assistant.turn import Turn
+    from store.lexical import LexicalIndex
+    from store.records import Entry
+
+MOST_SOURCES = 20
+"""Papers of a list that a model is given; what does not fit its window is left out from the end."""
+
+_NEAR_SOURCES = 3
+"""Papers it is given for a question about one: the best, and the nearest to choose from."""
+
+
+class Writers:
+    """The language models of an installation, each made once, and the prompts they are given.
+
+    Args:
+        default: the backend for requests that name none.
+        prompts: folder of a team's own prompts; None is the shipped ones.
+    """
+
+    def __init__(
+        self, backends: Backends, default: str = EXTRACTIVE, prompts: Path | None = None
+    ) -> None:
+        self._backends = backends
+        self._default = default
+        self._folder = prompts
+        self._prompts: Prompts | None = None
+        self._llms: dict[str, Llm] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every backend that a request may name."""
+        return self._backends.names
+
+    def chain(self, name: str | None) -> tuple[Llm, ...]:
+        """The models to try, in order; none for ``extractive``.
+
+        Raises:
+            ConfigError: no backend has this name.
+        """
+        configs = self._backends.chain(name or self._default)
+        with self._lock:
+            for config in configs:
+                if config.name not in self._llms:
+                    self._llms[config.name] = make_llm(config)
+            return tuple(self._llms[config.name] for config in configs)
+
+    def prompts(self) -> Prompts:
+        """The prompts, read at the first use.
+
+        Raises:
+            ConfigError: one of them is wrong.
+        """
+        with self._lock:
+            if self._prompts is None:
+                self._prompts = load_prompts(self._folder)
+            return self._prompts
+
+
+def write(
+    finding: Finding, lexical: LexicalIndex, turn: Turn, llms: tuple[Llm, ...], prompts: Prompts
+) -> Generator[Event, None, Status | None]:
+    """Says what the first working model writes; returns the status, None when none worked."""
+    sources = number(evidence_for(finding))
+    call = _call(finding, sources)
+
+    def ask(llm: Llm) -> Iterator[DraftSentence | Waiting | Drafted]:
+        turn.backend = llm.name
+        return generate(finding.question, sources, llm, prompts=prompts, call=call)
+
+    status: Status | None = None
+    for part in first_that_works(llms, ask):
+        match part:
+            case Waiting():
+                yield Text("")
+            case Fallback():
+                status = "partial" if part.midway else None
+                yield turn.notice(part.words(turn.language))
+            case Drafted():
+                status = _finish(part, turn)
+            case _:
+                piece = proven(part, sources, lexical, turn.language)
+                yield from turn.say(piece) if piece else _dropped(turn)
+    if status == "abstained":
+        yield from turn.say(Piece(say("nothing_near", turn.language)))
+    if status is None or not turn.said:
+        turn.backend = EXTRACTIVE
+        return None
+    return status
+
+
+def evidence_for(finding: Finding) -> list[Entry]:
+    """The entries that a model is shown, best first."""
+    if finding.parts:
+        return [part.hit.entry for part in finding.parts if part.hit]
+    ranking = finding.ranking
+    single = finding.certain or finding.question.intent in ("paper", "explain")
+    most = 1 if finding.certain else _NEAR_SOURCES if single else ranking.listed
+    return [hit.entry for hit in ranking.hits[: min(most, MOST_SOURCES)]]
+
+
+def _call(finding: Finding, sources: tuple[Source, ...]) -> Call:
+    if finding.question.intent != "compare" or len(sources) < 2:
+        return ANSWER
+    language = finding.question.language
+    asked = asked_attributes(finding.question.text)
+    aspects = [say(name, language) for name in ("what", "how", "results")]
+    aspects += [attribute.name[language_of(language)] for attribute in asked]
+    names = [short_name(source.entry) for source in sources]
+    return compare_call(names, aspects, say("aspect", language))
+
+
+def _finish(drafted: Drafted, turn: Turn) -> Status:
+    usage = drafted.usage
+    turn.tokens = {"prompt": usage.prompt, "completion": usage.completion}
+    if not turn.said:
+        return "abstained"
+    cut = {"cut_off", "repeated", "too_long", "other_language"} & set(drafted.remarks)
+    return "partial" if cut else "answered"
+
+
+def _dropped(turn: Turn) -> Iterator[Event]:
+    turn.dropped += 1
+    return iter(())
+
+
+def proven(
+    sentence: DraftSentence, sources: tuple[Source, ...], lexical: LexicalIndex, language: str
+) -> Piece | None:
+    """The sentence with the evidence that carries it, None when it claims without any.
+
+    The quote of a citation is the sentence of the entry that is nearest to the claim.
+    """
+    if sentence.kind == "gap":
+        return Piece(sentence.lead + say("open", language, what=quoted(sentence.text)), tail="")
+    if (
+        sentence.kind in ("sentence", "cell")
+        and not sentence.markers
+        and sentence.text.strip("–- ")
+    ):
+        return None
+    scorer = Scorer(sentence.text, sentence.text, lexical)
+    entries = {source.number: source.entry for source in sources}
+    evidence = tuple(
+        _nearest(entries[mark], scorer) for mark in sentence.markers if mark in entries
+    )
+    return Piece(sentence.lead + sentence.text, evidence, sentence.tail)
+
+
+def _nearest(entry: Entry, scorer: Scorer) -> Evidence:
+    found = sentences_of(entry)
+    if not found:
+        return Evidence(entry, None, entry.title)
+    best = max(found, key=lambda sentence: sum(scorer.covered(sentence.text).values()))
+    return Evidence(entry, best.section, best.text)
