@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.llm_openai import OpenAiLlm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from assistant.llm_records import BackendConfig, Message, Usage
 
@@ -33,7 +33,7 @@ class Llm(Protocol):
         """Tokens of a text, rather too many than too few."""
         ...
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str | Usage]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str | Usage]:
         """The reply piece by piece, and its `Usage` as the last item.
 
         An empty piece means that the model is still silent: a chance for the consumer to leave.

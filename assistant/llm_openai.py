@@ -24,7 +24,7 @@ from store.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from assistant.llm_records import BackendConfig, Message
 
@@ -50,7 +50,7 @@ class OpenAiLlm:
         """Tokens of a text; learns from what the server reports when its tokenizer is coarser."""
         return math.ceil(self._scale * count_tokens(text, self._config.model))
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str | Usage]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str | Usage]:
         """The reply piece by piece, then its `Usage`; retries while nothing has arrived yet.
 
         Raises:
