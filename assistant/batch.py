@@ -30,25 +30,22 @@ class Outcome:
     refusal: Refusal | None = None
 
 
-def answer_lines(
-    assistant: Assistant, lines: Iterable[bytes], *, name: str, backend: str | None = None
-) -> Iterator[Outcome]:
+def answer_lines(assistant: Assistant, lines: Iterable[bytes], *, name: str) -> Iterator[Outcome]:
     """Answers each line in turn; blank lines are passed over.
 
     Args:
         name: of the file, for the refusals.
-        backend: answers all of them; None is the configured one.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _outcome(assistant, line, Refusal(name, number, ""), backend)
+            yield _outcome(assistant, line, Refusal(name, number, ""))
 
 
-def _outcome(assistant: Assistant, line: bytes, place: Refusal, backend: str | None) -> Outcome:
+def _outcome(assistant: Assistant, line: bytes, place: Refusal) -> Outcome:
     given: Mapping[str, object] = {}
     try:
         given = parse_line(line)
-        request = read_request(given, backend=backend)
+        request = read_request(given)
         return Outcome(_record(assistant.answer(request), given))
     except RequestError as error:
         reason = str(error)

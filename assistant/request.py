@@ -34,11 +34,8 @@ def parse_line(line: bytes) -> Mapping[str, object]:
     return record
 
 
-def read_request(record: Mapping[str, object], *, backend: str | None = None) -> Request:
+def read_request(record: Mapping[str, object]) -> Request:
     """The request that a question record stands for.
-
-    Args:
-        backend: name of the backend to answer with; None is the configured one.
 
     Raises:
         RequestError: a key is missing or has a value of another kind.
@@ -51,7 +48,6 @@ def read_request(record: Mapping[str, object], *, backend: str | None = None) ->
         question=question,
         history=_history(record.get("history")),
         today=_today(record.get("today")),
-        backend=backend,
         id=None if identity is None else str(identity),
     )
 

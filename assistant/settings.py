@@ -68,6 +68,9 @@ class Settings(BaseModel):
     )
     llm_model: str | None = Field(default=None, description="Model to ask that server for.")
     llm_key: SecretStr | None = Field(default=None, description="Its key, where it wants one.")
+    prompts: Path | None = Field(
+        default=None, description="Folder of your own prompts; each stands in for the shipped one."
+    )
     llm_timeout: float = Field(
         default=60, ge=1, le=600, description="Seconds that the model may be silent."
     )

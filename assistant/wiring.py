@@ -12,6 +12,7 @@ from assistant.backends import OPENAI_URL, Backends, read_backends
 from assistant.chat import Assistant
 from assistant.llm_records import EXTRACTIVE, BackendConfig
 from assistant.settings import variables
+from assistant.written import Writers
 from store.embed import EmbedderOptions, make_embedder
 from store.errors import ConfigError, StoreMismatch
 from store.place import Place
@@ -93,9 +94,16 @@ def open_backends(settings: Settings) -> Backends:
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """An assistant over the store that the settings name."""
+    """An assistant over the store that the settings name.
+
+    Raises:
+        ConfigError: the embedder or the backends are not set up as they must be.
+    """
     embedder = open_embedder(settings)
-    return Assistant(MatchingSource(open_source(settings), embedder), embedder)
+    source = MatchingSource(open_source(settings), embedder)
+    return Assistant(
+        source, embedder, Writers(open_backends(settings), settings.llm, settings.prompts)
+    )
 
 
 def _simple(settings: Settings) -> BackendConfig | None:

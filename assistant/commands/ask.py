@@ -35,9 +35,9 @@ def command(
     question: str, store: Path | None, backend: str | None, today: date | None, *, as_json: bool
 ) -> int:
     """Answer QUESTION with citations; `-` reads it from standard input."""
-    settings = load_settings(store=store)
+    settings = load_settings(store=store, llm=backend)
     assistant = open_assistant(settings)
-    request = Request(question_text(question), today=today, backend=backend)
+    request = Request(question_text(question), today=today)
     assistant.status()  # A missing store is a failure here, not an answer.
     if as_json:
         answer = assistant.answer(request)

@@ -30,7 +30,8 @@ def command(store: Path | None, *, check: bool, as_json: bool) -> int:
     settings = load_settings(store=store)
     configs = open_backends(settings).configs
     found = _probed(list(configs.values())) if check else {}
-    rows = [(EXTRACTIVE, "built in: quotes the digests, no language model", None)]
+    built_in = (EXTRACTIVE, "built in: quotes the digests, no language model")
+    rows: list[tuple[str, str, ProbeResult | None]] = [(*built_in, None)]
     rows += [
         (name, f"{config.model} at {config.base_url}", found.get(name))
         for name, config in configs.items()

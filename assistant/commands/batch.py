@@ -32,11 +32,11 @@ def command(source: str, target: str, store: Path | None, backend: str | None) -
     """Answer each record of IN.jsonl, in order, into OUT.jsonl; `-` is standard input or output."""
     if source != "-" and Path(target).exists() and Path(target).samefile(source):
         raise click.UsageError("IN.jsonl and OUT.jsonl are one file; name another for the answers.")
-    assistant = open_assistant(load_settings(store=store))
+    assistant = open_assistant(load_settings(store=store, llm=backend))
     assistant.status()  # A missing store fails the run before it overwrites anything.
     with _input(source) as lines, _output(target) as out:
         name = "<stdin>" if source == "-" else source
-        return _write(answer_lines(assistant, lines, name=name, backend=backend), out)
+        return _write(answer_lines(assistant, lines, name=name), out)
 
 
 def _write(outcomes: Iterable[Outcome], out: IO[str]) -> int:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant import console
+from assistant.answer import Request
 from assistant.commands.options import json_option, question_text, store_option, today_option
-from assistant.question import understand
-from assistant.retrieve import Retriever
 from assistant.settings import load_settings
-from assistant.wiring import MatchingSource, open_embedder, open_source
+from assistant.wiring import open_assistant
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,16 +35,10 @@ def command(
     query: str, store: Path | None, limit: int, today: date | None, *, as_json: bool
 ) -> None:
     """Rank papers for QUERY; `-` reads it from standard input."""
-    settings = load_settings(store=store)
     text = question_text(query)
-    embedder = open_embedder(settings)
-    snapshot = MatchingSource(open_source(settings), embedder).current()
-    catalogue = snapshot.catalogue
-    day = today or catalogue.newest_day
-    hits: tuple[Hit, ...] = ()
-    if day is not None:
-        question = understand(text, today=day, catalogue=catalogue)
-        hits = Retriever(snapshot, embedder).search(question, limit).hits
+    assistant = open_assistant(load_settings(store=store))
+    _, ranking = assistant.search(Request(text, today=today), limit)
+    hits = ranking.hits
     if as_json:
         console.write_json({"query": text, "papers": [_record(hit) for hit in hits]})
         return
