@@ -79,8 +79,9 @@ _ORGANISATIONS = frozenset(
     mistral face xai cohere qwen deepseek oxford cambridge cmu harvard princeton eth epfl
     facebook college academy school company companies sony bosch oracle databricks stability
     midjourney snap tiktok kuaishou 구글 메타 마이크로소프트 애플 네이버 카카오 삼성 엔비디아
-    오픈 연구진 연구팀 연구자 대학 사람 누가 같은 이번 해당 우리 저희 어떤 최근 다른 한국 중국
-    미국 일본 공동 여러 모든 관련 가장""".split()
+    오픈 연구진 연구팀 연구자 전문가 이용자 사용자 개발자 과학자 선생님 대학생 인공지능 심사자
+    고객들 대학 사람 누가 같은 이번 해당 우리 저희 어떤 최근 다른 한국 중국 미국 일본 공동 여러
+    모든 관련 가장""".split()
 )
 _NO_NAME = frozenset(
     """which what who when where how why the this that these those any all a an list show find give
@@ -93,9 +94,7 @@ _NO_NAME = frozenset(
 
 
 _HANGUL = re.compile(r"[가-힣]")
-_ENDS_IN_PARTICLE = re.compile(
-    r"(?:[은는을를에의로도만나와과]|에서|하고|부터|까지|으로|이나|처럼)$"
-)
+_ENDS_IN_PARTICLE = re.compile(r"(?:[은는을를에의]|에서|하고|부터|까지|으로|이나|처럼)$")
 # Family names that nearly all Koreans have; their given name has one or two syllables.
 _FAMILIES = frozenset(
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"

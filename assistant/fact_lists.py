@@ -23,17 +23,19 @@ MOST_SHOWN = 40
 """Papers that a list from records shows at most; a day is always shown whole."""
 
 
-def selected(question: Question, catalogue: Catalogue, ranking: Ranking | None) -> list[Entry]:
+def selected(
+    question: Question, catalogue: Catalogue, ranking: Ranking | None, *, every: bool = False
+) -> list[Entry]:
     """The entries within the question's filters, on its topic where it has one.
 
-    One entry a paper (that with most votes), but every entry where a span of days is asked for by
-    the day.
+    Args:
+        every: all entries of a paper that was listed more than once, else the one with most votes.
     """
     if question.topic and ranking is not None:
         entries = [hit.entry for hit in ranking.hits[: ranking.listed] if fits(question, hit.entry)]
     else:
         entries = [entry for entry in catalogue.entries if fits(question, entry)]
-    if question.intent == "day":
+    if every:
         return entries
     best: dict[str, Entry] = {}
     for entry in entries:

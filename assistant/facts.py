@@ -83,7 +83,8 @@ def _about_many(question: Question, catalogue: Catalogue, ranking: Ranking | Non
         return _unknown_author(question)
     if (missing := missing_days(question, catalogue)) is not None:
         return missing
-    entries = selected(question, catalogue, ranking)
+    by_day = question.intent == "day" or (question.intent == "count" and _by_the_day(question))
+    entries = selected(question, catalogue, ranking, every=by_day)
     match question.intent:
         case "day":
             return day_draft(question, entries)
@@ -93,6 +94,10 @@ def _about_many(question: Question, catalogue: Catalogue, ranking: Ranking | Non
             return _by_author(question, entries)
         case _:
             return _count(question, entries)
+
+
+def _by_the_day(question: Question) -> bool:
+    return _BUSIEST.search(question.text) is not None or _DAYS.search(question.text) is not None
 
 
 def _unknown_author(question: Question) -> Draft:

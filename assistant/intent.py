@@ -43,7 +43,8 @@ class Signals:
         bare: the text without dates, bounds and exclusions.
         content: its content words.
         about: how many papers it is surely about; ``compared``: how many it names clearly
-            enough to be compared; ``said``: how many names of papers it has at all.
+            enough to be compared; ``said``: how many names of papers it has that are
+            no mere circumstance.
         parts: how many things it describes for a comparison.
         people: whether it names an author, known or not.
     """
@@ -139,6 +140,8 @@ _EXPLAIN = _any(
     r"|무슨\s*원리로)\s*(?:작동|동작)|에\s*대해\s*(?:알려|설명)",
 )
 
+# "비디오 생성 논문" names a topic; a long description that ends so is of one paper.
+_ENDS_ON_PAPERS = re.compile(r"논문\W*$")
 _SURELY_A_LIST = 2.5
 _LONG = 14
 """Content words from which on a question has more conditions than a topic has."""
@@ -156,9 +159,9 @@ def classify(signals: Signals) -> Intent:
     leaning = list_score(signals)
     if signals.about:
         return "topic" if leaning >= _SURELY_A_LIST else "explain"
-    if _EXPLAIN.search(signals.text) and len(signals.content) <= 5 and leaning <= 1.5:
+    if _EXPLAIN.search(signals.text) and len(signals.content) <= 5 and abs(leaning) <= 1.5:
         return "explain"
-    if signals.said and len(signals.content) <= 6 and leaning <= 1.0:
+    if signals.said and len(signals.content) <= 6 and -1.5 <= leaning <= 1.0:
         return "explain"
     return "topic" if leaning > 0 or signals.people else "paper"
 
@@ -220,6 +223,8 @@ def list_score(signals: Signals) -> float:
         score += 1.0
     if signals.span is not None or signals.order != "relevance":
         score += 1.0
+    if _ENDS_ON_PAPERS.search(signals.text):
+        score += 1.5 if len(signals.content) <= 5 else -1.5
     if re.search(r"\d", signals.bare):
         score -= 0.5
     return score

@@ -19,7 +19,7 @@ from assistant.frames import content_words, topic_of, without
 from assistant.intent import Intent, Signals, classify
 from assistant.names import NameIndex
 from assistant.parts import described_parts
-from assistant.roles import is_about, named_papers
+from assistant.roles import is_about, named_papers, role
 from assistant.scope import scoped
 from store.language import detect_language
 
@@ -217,7 +217,7 @@ class _Found:
             content=content,
             about=about,
             compared=compared,
-            said=len(known),
+            said=sum(role(self.text, mention) >= 0 for mention in known),
             parts=len(parts),
             people=bool(self.people),
             span=span,

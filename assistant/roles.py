@@ -72,8 +72,9 @@ def is_about(text: str, mention: Mention, intent: str, content: int) -> bool:
     """Whether the question is about this paper; what is compared need not be the subject."""
     if intent == "compare":
         return standing(mention) >= _LEAST_COMPARED
-    points = standing(mention) + role(text, mention)
-    if content <= 3:
+    part = role(text, mention)
+    points = standing(mention) + part
+    if content <= 3 and part >= 0:
         points += 1
     if intent in _NAMING and content <= 8:
         points += 1
