@@ -197,9 +197,17 @@ def _with_link_below(lines: Sequence[str], marks: list[Border], n: int) -> Borde
     found = set()
     for text in _block(lines, marks, n)[:40]:
         named = arxiv_id(text)
-        if named and (is_link_line(text) or len(words_beside_links(text)) <= 4):
+        if named and _belongs(text, mark.title):
             found.add(named)
     return replace(mark, arxiv_id=found.pop()) if len(found) == 1 else mark
+
+
+def _belongs(text: str, title: str) -> bool:
+    """Whether a line with a link stands for the paper of this title, and brings no other title."""
+    if is_link_line(text):
+        return True
+    other = title_and_id(text)[0] if "](" in text else ""
+    return other in ("", title) and len(words_beside_links(text)) <= 4 + len(other.split())
 
 
 def _title_lines(lines: Sequence[str]) -> list[Border]:

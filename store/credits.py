@@ -174,7 +174,8 @@ def _split(text: str) -> list[str]:
             start, depth = at + 1, 0
     pieces.append(text[start:])
     # Only the last name is joined by a word: "and" elsewhere stands inside a team's name.
-    return [*pieces[:-1], *re.split(r"\s(?:and|&)\s", f" {pieces[-1]} ")]
+    named = [piece for piece in pieces if not _NOT_A_NAME.fullmatch(piece.strip() or "-")]
+    return [*named[:-1], *re.split(r"\s(?:and|&)\s", f" {named[-1]} ")] if named else []
 
 
 def _name(text: str) -> str:

@@ -139,14 +139,14 @@ def image(text: str) -> str | None:
 def words_beside_links(text: str) -> list[str]:
     """The line's words that are no part of an address; a link's own words count."""
     text = _LINK.sub(r" \1 ", text)
-    return _WORD.findall(_TAG.sub(" ", _URL.sub(" ", text)))
+    return _WORD.findall(_URL.sub(" ", _TAG.sub(" ", text)))
 
 
 def is_link_line(text: str) -> bool:
     """Whether the line holds only pictures, films and links, and no word of the summary."""
     if not (_TAG.search(text) or "](" in text or "://" in text or arxiv_id(text)):
         return text.lstrip().startswith("<!--") and text.rstrip().endswith("-->")
-    if _MEDIA.match(text) and not _WORD.search(_TAG.sub("", _URL.sub("", _LINK.sub("", text)))):
+    if _MEDIA.match(text) and not _WORD.search(_URL.sub("", _TAG.sub("", _LINK.sub("", text)))):
         return True
     return all(word.casefold() in _LINK_WORDS for word in words_beside_links(text))
 
