@@ -45,6 +45,8 @@ _OBJECT_AFTER = re.compile(r"[\"'”’]?\s?(?:을|를)(?=\s)")
 _NAMING = frozenset({"when", "authors", "votes", "explain"})
 _LISTING = frozenset({"topic", "count", "top", "day", "by_author"})
 _LEAST, _LEAST_COMPARED = 3.0, 2.0
+_SHORT = 3
+"""Letters up to which a word of the text is rather an abbreviation of the field ("KV", "MSE")."""
 _LONG = 12
 """Content words from which on a word of the text itself is hardly what the question is about."""
 
@@ -92,6 +94,8 @@ def standing(mention: Mention) -> float:
     points += 1 if coin.others <= 2 else 0 if coin.others <= 8 else -1 if coin.others <= 40 else -2
     points += -0.5 if coin.plain else 0.5
     points += 0.5 if mention.exact else -0.5
+    if not coin.titled and len(coin.form) <= _SHORT:
+        points -= 1
     return points - (2 if mention.modifier else 0)
 
 
