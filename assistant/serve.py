@@ -7,6 +7,8 @@ includes before the chat page is mounted; the headers wrap them all.
 from __future__ import annotations
 
 import socket
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -14,11 +16,12 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from assistant import console
+from assistant.answer import Request
 from assistant.ui.chat import ChatPage
 from assistant.ui.headers import SecurityHeaders
 from assistant.ui.pages import pages
 from assistant.wiring import open_assistant
-from store.errors import ConfigError, StoreError, StoreMissing
+from store.errors import AssistantError, ConfigError, StoreError, StoreMissing
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -54,12 +57,26 @@ def run(settings: Settings) -> None:
         ConfigError: the address or port cannot be listened on.
     """
     with _listening_socket(settings.host, settings.port) as listening:
-        app = build_app(open_assistant(settings))
+        answers = open_assistant(settings)
         config = uvicorn.Config(
-            app, log_level="warning", timeout_graceful_shutdown=STOP_SECONDS, server_header=False
+            build_app(answers),
+            log_level="warning",
+            timeout_graceful_shutdown=STOP_SECONDS,
+            server_header=False,
         )
+        threading.Thread(target=_warm_up, args=[answers], daemon=True).start()
         console.say(f"The chat is at {_address(settings.host, settings.port)} (stop with Ctrl+C).")
-        uvicorn.Server(config).run(sockets=[listening])
+        # Ctrl+C is the way to stop: no complaint about it.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def _warm_up(answers: Answers) -> None:
+    """One question in each language, so that the first reader does not wait for models to load."""
+    with suppress(AssistantError):
+        for question in ("한국어 형태소 분석", "KV cache compression"):
+            for _ in answers.stream(Request(question)):
+                pass
 
 
 def _readiness(answers: Answers) -> dict[str, str | int]:

@@ -1,18 +1,19 @@
-"""An `Answers` that says what a test scripted, at the pace that the test wants; and a server for it."""
+"""An `Answers` that says what a test scripted, at the pace the test wants; a server for it."""
 
 from __future__ import annotations
 
-import socket
-import threading
+import pickle
+import signal
+import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from subprocess import PIPE
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from assistant.answer import Answer, Citation, Cited, Done, Text
-from assistant.serve import build_app
 from store.errors import StoreMissing
 from store.snapshot import SnapshotStatus
 from tests.small_archive import ENTRIES, catalogue
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.answer import Event, Request
-    from assistant.ui.answers import Answers
     from store.catalogue import Catalogue
     from store.errors import AssistantError
+
+ROOT = Path(__file__).resolve().parent.parent
 
 STATUS = SnapshotStatus(
     generation="1",
@@ -57,7 +59,8 @@ class Scripted:
     Attributes:
         pause: seconds between pieces.
         error: raised after the pieces, when there is one.
-        requests: what was asked; ``closed``: set when a turn was ended from outside.
+        closed: a file that is made when a turn is ended from outside.
+        requests: what was asked.
     """
 
     text: str
@@ -67,8 +70,8 @@ class Scripted:
     empty: bool = False
     embedded: int = 20
     dropped: int = 0
+    closed: Path | None = None
     requests: list[Request] = field(default_factory=list)
-    closed: threading.Event = field(default_factory=threading.Event)
 
     def status(self) -> SnapshotStatus:
         if self.empty:
@@ -95,20 +98,23 @@ class Scripted:
                 Answer("answered", language, self.text, self.citations, dropped=self.dropped)
             )
         except GeneratorExit:
-            self.closed.set()
+            if self.closed is not None:
+                self.closed.touch()
             raise
 
 
 @contextmanager
-def serving(answers: Answers) -> Iterator[str]:
-    """The real web app over these answers, on a free port of this machine; yields its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(build_app(answers), log_level="error", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
+def serving(answers: Scripted) -> Iterator[str]:
+    """The real web app over these answers in a process of its own; yields its address."""
+    command = [sys.executable, "-m", "tests.scripted_server"]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, cwd=ROOT) as process:
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(pickle.dumps(answers))
+            process.stdin.close()
+            port = int(process.stdout.readline())
+            yield f"http://127.0.0.1:{port}"
         finally:
-            server.should_exit = True
-            thread.join(20)
+            process.send_signal(signal.SIGINT)
+            process.wait(20)

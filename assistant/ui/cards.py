@@ -119,7 +119,8 @@ def masthead(status: str, language: str) -> str:
     return (
         f"<header><h1>{word('title', language)}</h1>"
         f'<p class="status" role="status">{html.escape(status)}</p>'
-        f'<p class="switches"><button type="button" class="language" lang="{other}">{label}</button>'
+        f'<p class="switches"><button type="button" class="language" lang="{other}">{label}'
+        "</button>"
         f'<button type="button" class="light" title="{word("light", language)}">{_HALF_MOON}'
         f"</button></p></header>"
     )

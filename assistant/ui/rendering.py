@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Citation
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
+_MARKER_OR_DAY = re.compile(r"(\[\d{1,3}\]|\b\d{4}-\d\d-\d\d\b)")
 _CHIP_TARGET = re.compile(r"#e\d+-\d+-(.+)")
 _TAGS = frozenset(
     "a b blockquote br code dd details div dl dt em h3 h4 hr li mark ol p pre s span strong summary"
@@ -99,13 +99,17 @@ def _with_chips(token: Token, citations: Mapping[int, Citation], turn: int) -> l
     if token.type != "text":
         return [token]
     pieces: list[Token] = []
-    # re.split with one group: text, number, text, number, ..., text
-    for index, part in enumerate(_MARKER.split(token.content)):
-        citation = citations.get(int(part)) if index % 2 else None
+    for part in filter(None, _MARKER_OR_DAY.split(token.content)):
+        citation = (
+            citations.get(int(part[1:-1])) if part[0] == "[" and part[1:-1].isdigit() else None
+        )
         if citation is not None:
             pieces.append(Token("html_inline", "", 0, content=_chip(citation, turn)))
+        elif _MARKER_OR_DAY.fullmatch(part) and part[0] != "[":
+            # A day must not break over two lines at its hyphens.
+            pieces.append(Token("html_inline", "", 0, content=f'<span class="day">{part}</span>'))
         else:
-            pieces.append(Token("text", "", 0, content=f"[{part}]" if index % 2 else part))
+            pieces.append(Token("text", "", 0, content=part))
     return pieces
 
 
@@ -130,7 +134,7 @@ def plain_answer(message: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-_BLOCKS = frozenset("p div li h3 h4 tr blockquote pre".split())
+_BLOCKS = frozenset("p div h3 h4 tr blockquote pre".split())
 
 
 class _Reader(HTMLParser):
@@ -172,8 +176,9 @@ class _Reader(HTMLParser):
             self._in_chip = False
         elif tag in {"ol", "ul"} and self._numbers:
             self._numbers.pop()
+            self.parts.append("\n\n")
         elif tag in _BLOCKS:
-            self.parts.append("\n" if tag in {"li", "tr"} else "\n\n")
+            self.parts.append("\n" if tag == "tr" else "\n\n")
 
     def handle_data(self, data: str) -> None:
         if not (self._skipped or self._in_chip):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.markdown import shortened
 from assistant.ui.words import word
 from store.errors import StoreError
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from assistant.ui.answers import Answers
 
 LONGEST_NAME = 60
+"""Letters of what counts as a coined name."""
+
+LONGEST_LABEL = 32
+"""Letters of a paper's name on a button."""
 
 
 def starters(answers: Answers, language: str) -> list[str]:
@@ -35,18 +41,27 @@ def starters(answers: Answers, language: str) -> list[str]:
     ]
 
 
-def follow_ups(citations: Sequence[Citation], language: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question to go on with, and what its button says."""
+
+    question: str
+    label: str
+
+
+def follow_ups(citations: Sequence[Citation], language: str) -> list[Suggestion]:
     """Up to three questions about the papers that an answer cites, in the answer's language."""
     names = list(dict.fromkeys(short_name(citation.title) for citation in citations))
     if not names:
         return []
-    questions = [
-        word("follow_explain", language, one=names[0]),
-        word("follow_results", language, one=names[0]),
-    ]
+    keys = ["follow_explain", "follow_results"]
     if len(names) > 1:
-        questions.insert(0, word("follow_compare", language, one=names[0], two=names[1]))
-    return questions
+        keys.insert(0, "follow_compare")
+    named = dict(zip(("one", "two"), names, strict=False))
+    labelled = {at: shortened(name, LONGEST_LABEL) for at, name in named.items()}
+    return [
+        Suggestion(word(key, language, **named), word(key, language, **labelled)) for key in keys
+    ]
 
 
 def short_name(title: str) -> str:

@@ -20,7 +20,7 @@ from assistant.ui.words import counted, word
 from store.errors import AssistantError, BackendError, StoreError, StoreMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from assistant.answer import Answer, Citation, Event
     from assistant.ui.answers import Answers
@@ -143,7 +143,9 @@ class Shape:
     options: list[dict[str, str]] = field(default_factory=list)
 
 
-def messages(answers: Answers, request: Request, number: int, language: str) -> Iterator[Shape]:
+def messages(
+    answers: Answers, request: Request, number: int, language: str
+) -> Generator[Shape, None, None]:
     """The answer again and again as it grows; closing the iterator ends the turn.
 
     Args:
@@ -171,7 +173,9 @@ def _growing(draft: _Draft, events: Iterator[Event]) -> Iterator[Shape]:
         now = time.monotonic()
         if isinstance(event, Done):
             questions = follow_ups(event.answer.citations, event.answer.language)
-            yield Shape(draft.html(), [{"value": text} for text in questions])
+            yield Shape(
+                draft.html(), [{"value": one.question, "label": one.label} for one in questions]
+            )
         elif isinstance(event, Text) and now - shown > UPDATE_SECONDS:
             yield Shape(draft.html())
             shown = now
