@@ -146,7 +146,7 @@ def _sizes(error: openai.APIStatusError) -> tuple[int | None, int | None]:
     asked, window = body.get("n_prompt_tokens"), body.get("n_ctx")
     if isinstance(asked, int) and isinstance(window, int):
         return asked, window
-    numbers = [int(number) for number in _NUMBER.findall(error.message)]
+    numbers = [int(number) for number in _NUMBER.findall(_message(error))]
     return (max(numbers), min(numbers)) if len(set(numbers)) >= 2 else (None, None)
 
 
