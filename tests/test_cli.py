@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import subprocess
 import sys
 import time
@@ -219,6 +220,22 @@ def test_status_says_what_the_store_holds(
 
 
 # The process itself
+
+
+def test_ingest_that_is_interrupted_says_that_it_can_go_on(samples: Path, tmp_path: Path) -> None:
+    # A shell that starts jobs in the background has them ignore the signal; this one listens.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{listening}; from assistant.cli import main; main()"
+    call = [sys.executable, "-c", code, "ingest", "--store", str(tmp_path / "s"), str(samples)]
+    with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while "Storing papers" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode == 1
+    assert "the same command goes on from there" in said
+    assert "Traceback" not in said
 
 
 def _process(*words: str, code: str = "from assistant.cli import main; main()") -> Any:
