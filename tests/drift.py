@@ -98,9 +98,8 @@ class Drifted:
 
 def drift(entries: Sequence[Entry], chance: Random) -> tuple[str, list[Drifted]]:
     """The entries in one random layout, and what a reader should make of it."""
-    link, title, vote, author, section = (
-        chance.choice(choices) for choices in (LINKS, TITLES, VOTES, AUTHORS, SECTIONS)
-    )
+    link, title, vote = chance.choice(LINKS), chance.choice(TITLES), chance.choice(VOTES)
+    author, section = chance.choice(AUTHORS), chance.choice(SECTIONS)
     labels = chance.sample(LABELS, 3)
     picture = chance.choice(PICTURES)
     gap = chance.choice(("\n", "\n\n"))

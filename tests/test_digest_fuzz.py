@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from random import Random
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from store.digest import account, find_digests, read_digest, read_file
 from store.errors import DigestError
 from tests.conftest import ROOT
 from tests.drift import drift
+from tests.small_digests import squash
 
 if TYPE_CHECKING:
     from store.records import Digest
@@ -25,8 +25,18 @@ TEXTS = [path.read_text("utf-8") for path in SAMPLES]
 MARKS = "[ ] ( ) ]( # ### ** *** _ ` | > < \\ --- <!-- {'a': ' [' '] 가 🙂 👍 arXiv:".split()
 PIECES = [
     *MARKS,
-    *("- ", "  - ", "1. ", "```\n", "---\n", "\n", "\n\n", "\r", "\r\n", "\t", "\x00", "\x08"),
-    *("\x0c", "\u2028", "\ufeff", "https://arxiv.org/abs/", "2406.00001", "Vote: ", "Authors: "),
+    *("- ", "  - ", "1. ", "```\n", "---\n", "\n", "\n\n", "\r", "\r\n", "\t"),
+    *(
+        "\x00",
+        "\x08",
+        "\x0c",
+        "\u2028",
+        "\ufeff",
+        "https://arxiv.org/abs/",
+        "2406.00001",
+        "Vote: ",
+        "Authors: ",
+    ),
     *("## Daily Papers (2024-06-15)\n", "### [x](y)\n", "👍 3\n"),
 ]
 
@@ -52,10 +62,6 @@ NASTY = [
     "[a b](https://arxiv.org/abs/2406.00003)\n",
 ]
 HEAD = "## Daily Papers (2024-06-14)\n### [A B](https://arxiv.org/abs/2406.00001)\n- "
-
-
-def squash(text: str) -> str:
-    return re.sub(r"[\s,*_`'\"“”‘’]+", "", text).casefold()
 
 
 def outcome(text: str) -> Digest | str:
