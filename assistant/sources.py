@@ -64,9 +64,12 @@ def _block(source: Source) -> str:
     place = f"arXiv {entry.arxiv_id}, listed {entry.day.isoformat()}, {votes}"
     lines = [f"[{source.number}] {harmless(entry.title)} ({place})"]
     for section in source.sections:
-        label = f"{harmless(section.label)}: " if section.label else ""
-        lines.append(f"  {label}{harmless(section.text)}")
+        lines.append(_label(section) + harmless(section.text))
     return "\n".join(lines)
+
+
+def _label(section: Section) -> str:
+    return f"  {harmless(section.label)}: " if section.label else "  "
 
 
 _INVISIBLE = re.compile(
@@ -123,11 +126,11 @@ class _Room:
 
     def __init__(self, source: Source, count: Callable[[str], int]) -> None:
         self._source = source
-        self._head = count(_block(replace(source, sections=())))
+        self._head = count(_block(replace(source, sections=())) + "\n")
         self._kept = [
-            (place, text, count(harmless(text)) + 2)
+            (place, text, count(f"{'' if at else _label(section)} {harmless(text)}\n"))
             for place, section in enumerate(source.sections)
-            for text in sentences(section.text)
+            for at, text in enumerate(sentences(section.text))
         ]
         self._whole = len(self._kept)
 
