@@ -84,6 +84,8 @@ def keep(artefacts: Artefacts, folder: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             made.rename(folder)
     except OSError as exc:
+        if load(folder) is not None:  # another process was quicker
+            return
         _LOG.warning(
             "the cache %s cannot be written (%s); the embedder starts a second slower each time",
             folder,

