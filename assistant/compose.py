@@ -19,8 +19,6 @@ from assistant.sentences import Scorer
 
 if TYPE_CHECKING:
     from assistant.finding import Finding
-    from assistant.question import Question
-    from assistant.retrieve import Ranking
     from store.lexical import LexicalIndex
 
 
@@ -33,10 +31,11 @@ def compose(finding: Finding, lexical: LexicalIndex) -> Draft:
         return _comparison(finding, lexical)
     hits = ranking.hits[: ranking.listed]
     if not hits:
-        return not_found(question, ranking)
+        return not_found(finding)
     scorer = Scorer(question.text, question.topic, lexical)
     if finding.total is not None:
-        head = say("among", question.language, total=finding.total, count=len(hits))
+        name = "among" if question.order == "relevance" else f"among_{question.order}"
+        head = say(name, question.language, total=finding.total, count=len(hits))
         return Draft("answered", tuple(bullet_pieces(question, hits, scorer, head)))
     if len(question.named) == 1 or question.intent in ("paper", "explain"):
         certain = bool(question.named) or finding.certain
@@ -63,13 +62,16 @@ def _comparison(finding: Finding, lexical: LexicalIndex) -> Draft:
     return Draft("partial" if lost else "answered", tuple(pieces))
 
 
-def not_found(question: Question, ranking: Ranking) -> Draft:
+def not_found(finding: Finding) -> Draft:
     """That the digests hold nothing on this, and whether a filter is the reason."""
-    language = question.language
+    question = finding.question
+    language, filters = question.language, described(question)
     if not filtered(question):
         return said("nothing_near", language)
-    name = "nothing_in_filter_about" if ranking.filtered else "nothing_in_filter"
-    return said(name, language, filters=described(question))
+    if finding.total is not None:
+        return said("among_none", language, total=finding.total, filters=filters)
+    name = "nothing_in_filter_about" if finding.ranking.filtered else "nothing_in_filter"
+    return said(name, language, filters=filters)
 
 
 def said(name: str, language: str, **values: object) -> Draft:

@@ -13,7 +13,7 @@ from assistant.kinds import asked_attributes, untold
 from assistant.labels import evidence_of, linked, short_name, votes
 from assistant.markdown import cell, quoted
 from assistant.phrases import language_of, say
-from assistant.sentences import choose, sentences_of, with_role
+from assistant.sentences import choose, introducing, sentences_of, with_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,9 +51,12 @@ def table_pieces(
 def _aspects(entry: Entry, scorer: Scorer) -> dict[str, list[Sentence]]:
     """A sentence for each aspect, and the best of the rest for the question itself."""
     found = sentences_of(entry)
+    first = introducing(found)
+    rest = [sentence for sentence in found if sentence is not first]
     chosen: dict[str, list[Sentence]] = {
-        aspect: choose(with_role(found, aspect), scorer, 1) for aspect in _ASPECTS
+        aspect: choose(with_role(rest, aspect), scorer, 1) for aspect in _ASPECTS
     }
+    chosen["what"] = [first] if first else []
     used = {sentence for group in chosen.values() for sentence in group}
     chosen["asked"] = choose([s for s in found if s not in used], scorer, 2)
     return chosen

@@ -31,7 +31,7 @@ MOST_ALTERNATIVES = 5
 SURE = 0.95
 """Papers are shown until it is this likely that the one meant is among them."""
 
-LEAST = 0.05
+LEAST = 0.03
 """A paper whose score is less than this share of the best is no alternative."""
 
 # Names that stand for a kind of thing or a measure, not for somebody's work: a summary may well
@@ -50,7 +50,8 @@ def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, cert
     entry = hits[0].entry
     missing = missing_names(question, entry)
     if missing:
-        return _premise(question, entry, missing, scorer)
+        names = ", ".join(quoted(name) for name in missing)
+        return _partial("not_mentioned", question, entry, scorer, name=names)
     asked = asked_attributes(question.text)
     lacking = untold(asked, entry_text(entry))
     if lacking:
@@ -58,6 +59,8 @@ def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, cert
         only = len(lacking) == len(asked) and all(a.hard for a in lacking)
         if only and certain:
             return _not_said(question, entry, names, scorer)
+    if certain and not scorer.kinds and not scorer.speaks_of(entry.title, entry_text(entry)):
+        return _partial("not_spoken_of", question, entry, scorer)
     return Draft("answered", tuple(_found(question, hits, scorer, certain=certain)))
 
 
@@ -129,12 +132,14 @@ def plausible(hits: Sequence[Hit]) -> list[Hit]:
     return shown
 
 
-def _premise(question: Question, entry: Entry, missing: Sequence[str], scorer: Scorer) -> Draft:
-    language = question.language
-    names = ", ".join(quoted(name) for name in missing)
-    said = say("not_mentioned", language, paper=label(entry, language), name=names)
-    told = [quote_piece(s) for s in answering(entry, scorer, MOST_SENTENCES)]
-    return Draft("partial", (Piece(said, tail="\n\n"), *told))
+def _partial(phrase: str, question: Question, entry: Entry, scorer: Scorer, **values: str) -> Draft:
+    """What the entry does not hold, and then what it says."""
+    paper = label(entry, question.language)
+    missing = Piece(say(phrase, question.language, paper=paper, **values), tail="\n\n")
+    found = answering(entry, scorer, MOST_SENTENCES)
+    if phrase == "not_spoken_of":
+        found = overview(sentences_of(entry), MOST_SENTENCES)
+    return Draft("partial", (missing, *(quote_piece(sentence) for sentence in found)))
 
 
 def _not_said(question: Question, entry: Entry, names: str, scorer: Scorer) -> Draft:

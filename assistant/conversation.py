@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.cues import cues
 from assistant.kinds import KINDS
-from assistant.mentions import mentioned
+from assistant.mentions import mentioned, subject
 from assistant.parts import compares
 from store.language import QUESTION_FRAME, terms
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_TURNS = 24
 """Messages before the question that are read, newest first; older ones rarely bear on it."""
 
-MOST_LETTERS = 6000
+MOST_LETTERS = 24_000
 """Letters of one earlier message that are read: its beginning, where answers name their papers."""
 
 Mode = Literal[
@@ -41,6 +41,7 @@ Mode = Literal[
 
 _FACTS_OF_A_PAPER: frozenset[Intent] = frozenset({"when", "authors", "votes"})
 _FACTS_OF_A_LIST: frozenset[Intent] = frozenset({"count", "top", "day"})
+_MOST_COMPARED = 5
 _ELLIPTIC = 4
 """A question with at most this many content words may live off the conversation."""
 
@@ -67,6 +68,18 @@ class Context:
 
     catalogue: Catalogue
     understand: Understand
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The papers that the conversation is on.
+
+    Attributes:
+        one: the one that it is about; all of them where it lists several.
+    """
+
+    all: tuple[Mention, ...] = ()
+    one: tuple[Mention, ...] = ()
 
 
 def resolve(text: str, history: Sequence[Turn], context: Context) -> Resolved:
@@ -96,27 +109,54 @@ def _earlier(history: Sequence[Turn], context: Context) -> Resolved:
     return Resolved(context.understand(""))
 
 
+def _listing(history: Sequence[Turn], context: Context) -> Resolved:
+    """The asker's last question that was not about a choice among papers listed before."""
+    for number in range(len(history) - 1, -1, -1):
+        if history[number].role == "user":
+            found = resolve(history[number].content, history[:number], context)
+            if found.mode != "among":
+                return found
+    return Resolved(context.understand(""))
+
+
 def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) -> Resolved:
     question = context.understand(text)
     if not history or question.intent in ("smalltalk", "out_of_scope"):
         return Resolved(question)
     focus = _focus(history, context.catalogue)
-    named = bool(question.named or question.unknown_ids)
-    if question.rank is not None and question.span is None and not named:
+    if question.rank is not None and question.span is None and not _names(question):
         before = _earlier(history, context).question
         if before.intent in _FACTS_OF_A_LIST:
             return Resolved(replace(_overlaid(before, question), intent="top", text=text))
-    if found.beyond and focus and not found.group:
-        return _beyond(question, focus, context.catalogue)
-    if found.ordinal is not None and focus:
-        return _about(question, _pick(focus, found.ordinal), context)
-    if (found.group or found.first_of) and len(focus) > 1:
-        return _group(question, focus[: found.first_of], context.catalogue)
-    if found.pointing and focus and not (named and found.fresh):
-        return _about(question, focus, context)
+    pointed = _pointed(question, found, focus, context) if focus.all else None
+    if pointed is not None:
+        return pointed
     if _carries(question, found, text):
         return _carried(question, found, history, context, focus)
     return Resolved(question)
+
+
+def _pointed(question: Question, found: Cues, focus: Focus, context: Context) -> Resolved | None:
+    """What a question asks that points at papers of the conversation; None when it does not."""
+    several, named = len(focus.all) > 1, _names(question)
+    if compares(question.text) and not found.fresh:
+        compared = _compared(question, found, focus, context.catalogue)
+        if compared is not None:
+            return compared
+    if found.beyond and not found.group:
+        return _beyond(question, focus, context.catalogue)
+    if found.ordinal is not None:
+        return _about(question, _pick(focus.all, found.ordinal), context)
+    which = found.which and not named and not found.fresh
+    if several and (found.group or found.first_of or which):
+        return _among(question, focus.all[: found.first_of], found, context.catalogue)
+    if found.pointing and not (named and found.fresh):
+        return _about(question, focus.one, context)
+    return None
+
+
+def _names(question: Question) -> bool:
+    return bool(question.named or question.unknown_ids or question.unknown_names)
 
 
 def _carries(question: Question, found: Cues, text: str) -> bool:
@@ -135,25 +175,27 @@ def _carried(
     found: Cues,
     history: Sequence[Turn],
     context: Context,
-    focus: Sequence[Mention],
+    focus: Focus,
 ) -> Resolved:
     """Takes over from the earlier question what this one leaves out."""
-    if question.intent in _FACTS_OF_A_PAPER and focus and not question.named:
-        return _about(question, focus, context)
+    if question.intent in _FACTS_OF_A_PAPER and focus.all and not question.named:
+        return _about(question, focus.one, context)
     before = _earlier(history, context)
     if question.named and found.about_other:
         return _same_of_another(question, before)
     if not _content(question.topic) and _narrows(question):
+        if question.span is not None and before.mode == "among":
+            before = _listing(history, context)
         return replace(before, question=_overlaid(before.question, question))
     if question.intent in _FACTS_OF_A_LIST and question.span is None:
         return Resolved(replace(_overlaid(before.question, question), intent=question.intent))
-    detail = len(focus) == 1 or any(kind.asked.search(question.text) for kind in KINDS)
+    detail = len(focus.one) == 1 or any(kind.asked.search(question.text) for kind in KINDS)
     if found.about_other and before.mode == "fresh" and not before.question.named and not detail:
         carried = _overlaid(before.question, question)
         text = f"{before.question.text} — {question.text}"
         return Resolved(replace(carried, text=text, topic=question.topic))
-    if focus and question.intent in ("paper", "explain", "topic", "authors", "votes", "when"):
-        return _about(question, focus, context)
+    if focus.all and question.intent in ("paper", "explain", "topic"):
+        return _about(question, focus.one, context)
     return Resolved(question)
 
 
@@ -194,32 +236,43 @@ def _overlaid(before: Question, after: Question) -> Question:
     )
 
 
-def _group(question: Question, focus: Sequence[Mention], catalogue: Catalogue) -> Resolved:
-    ids = _known(focus, catalogue)
-    if question.intent == "compare" or compares(question.text):
-        return Resolved(replace(question, intent="compare", named=ids, parts=()), "about", ids)
-    return Resolved(question, "among", ids)
+def _compared(
+    question: Question, found: Cues, focus: Focus, catalogue: Catalogue
+) -> Resolved | None:
+    """The papers of the conversation side by side, with those that the question names itself."""
+    pointed = focus.one if question.named else focus.all[: found.first_of]
+    ids = tuple(dict.fromkeys((*_known(pointed, catalogue), *question.named)))
+    if len(question.named) > 1 or not 2 <= len(ids) <= _MOST_COMPARED:
+        return None
+    return Resolved(replace(question, intent="compare", named=ids, parts=()), "about", ids)
+
+
+def _among(
+    question: Question, focus: Sequence[Mention], found: Cues, catalogue: Catalogue
+) -> Resolved:
+    """Some of the papers in focus; at the end of an order that is asked for, the first of it."""
+    if found.by is not None:
+        question = replace(question, order=found.by, limit=question.limit or 1)
+    topic = question.topic if _content(question.topic) and found.by is None else ""
+    wanted = replace(question, intent="topic", topic=topic)
+    return Resolved(wanted, "among", _known(focus, catalogue))
 
 
 def _about(question: Question, focus: Sequence[Mention], context: Context) -> Resolved:
     ids = _known(focus, context.catalogue)
     if not ids:
         return Resolved(question)
-    if question.intent == "compare":
-        named = tuple(dict.fromkeys((*ids, *question.named)))
-        return Resolved(replace(question, named=named), "about", ids)
     if len(ids) > 1 and question.intent not in _FACTS_OF_A_PAPER:
-        return Resolved(question, "about", ids)
+        return Resolved(replace(question, intent="explain"), "about", ids)
     # Read again with the paper in it: "who wrote it?" asks for authors once "it" is a paper.
     again = context.understand(f"{question.text} ({', '.join(ids)})").intent
     intent: Intent = again if again in _FACTS_OF_A_PAPER else "explain"
     return Resolved(replace(question, named=ids, intent=intent), "about", ids)
 
 
-def _beyond(question: Question, focus: Sequence[Mention], catalogue: Catalogue) -> Resolved:
-    last = focus[:1] if len(focus) > 1 else focus
-    related = " ".join(mention.words for mention in last)
-    ids = _known(focus, catalogue)
+def _beyond(question: Question, focus: Focus, catalogue: Catalogue) -> Resolved:
+    related = " ".join(mention.words for mention in focus.one[:1])
+    ids = _known(focus.all, catalogue)
     intent: Intent = "topic" if question.intent == "topic" else "paper"
     wanted = replace(question, intent=intent, named=(), topic=f"{question.topic} {related}".strip())
     return Resolved(wanted, "beyond", ids, related)
@@ -230,13 +283,14 @@ def _pick(focus: Sequence[Mention], ordinal: int) -> Sequence[Mention]:
     return focus[place : place + 1 or None] if -len(focus) <= place < len(focus) else focus
 
 
-def _focus(history: Sequence[Turn], catalogue: Catalogue) -> tuple[Mention, ...]:
+def _focus(history: Sequence[Turn], catalogue: Catalogue) -> Focus:
     """The papers of the newest message that mentions any."""
     for turn in reversed(history):
         found = mentioned(turn.content, catalogue)
         if found:
-            return found
-    return ()
+            one = subject(turn.content, found, catalogue)
+            return Focus(found, found if one is None else (one,))
+    return Focus()
 
 
 def _known(focus: Sequence[Mention], catalogue: Catalogue) -> tuple[str, ...]:

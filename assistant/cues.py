@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 _PAPER = r"(?:papers?|ones?|works?|methods?|models?|approach(?:es)?|articles?)"
 _NUMBERS = {
@@ -29,6 +30,19 @@ _GROUP = re.compile(
     r"|그 ?중|이 ?중(?:에|에서)?\b|그것들|이것들|그 논문들|이 논문들|위 ?(?:의 )?논문"
     r"|방금.{0,6}(?:논문|목록)들?"
     r"|둘(?:을|이|의|은)? |두 논문|그 ?둘|이 ?둘"
+)
+_WHICH = re.compile(
+    r"(?i)\bwhich (?:one|ones|is|was|has|had|got|does|did)\b|\bwhich of\b|^\W*which\W*$"
+    r"|(?:어느|어떤) ?(?:것|거|게|쪽|논문)(?:이|가)? |(?:뭐가|누가) (?:더|제일|가장)|(?:둘|셋) ?중"
+)
+_NEWER = re.compile(r"(?i)\b(?:newer|newest|latest|more recent|most recent|later)\b|최신|최근")
+_OLDER = re.compile(
+    r"(?i)\b(?:older|oldest|earliest|earlier|came first)\b|더 ?오래|가장 ?오래|먼저"
+)
+_VOTED = re.compile(
+    r"(?i)\b(?:more|most|highest)\b[^.?!]{0,20}\b(?:votes?|upvote[sd]?|popular)\b"
+    r"|\bmost upvoted\b"
+    r"|표(?:를|가)? ?(?:더|가장|제일)? ?많|(?:더|가장|제일) ?많(?:은|이) ?(?:표|득표)|인기"
 )
 _POINTING = re.compile(
     rf"(?i)\b(?:that|this|the same) {_PAPER}\b|\bthe paper\b|\bthe authors?\b|\bthe abstract\b"
@@ -83,6 +97,8 @@ class Cues:
         ordinal: which of the papers mentioned (1 is the first, -1 the last), None without one.
         first_of: how many of the first papers are meant, None when unsaid.
         group: the papers mentioned, together ("those", "그중").
+        which: one or some of them are asked for ("which one ...").
+        by: what orders them where one at an end of the order is asked for.
         pointing: one paper pointed at ("that paper", "그 논문"); ``pronoun`` more weakly ("it").
         beyond: other papers that are related to those mentioned.
         about_other: the same question about something else ("what about August?").
@@ -95,6 +111,8 @@ class Cues:
     ordinal: int | None
     first_of: int | None
     group: bool
+    which: bool
+    by: Literal["newest", "oldest", "votes"] | None
     pointing: bool
     pronoun: bool
     beyond: bool
@@ -113,6 +131,8 @@ def cues(text: str) -> Cues:
         ordinal=_number(_ORDINAL.search(text)),
         first_of=_count(_FIRST_OF.search(text)),
         group=_GROUP.search(text) is not None,
+        which=_WHICH.search(text) is not None,
+        by=_order(text),
         pointing=_POINTING.search(text) is not None,
         pronoun=pronoun is not None,
         beyond=_BEYOND.search(text) is not None,
@@ -122,6 +142,14 @@ def cues(text: str) -> Cues:
         only_language=language is not None and _only(text),
         words_before_pronoun=len(text[: pronoun.start()].split()) if pronoun else 0,
     )
+
+
+def _order(text: str) -> Literal["newest", "oldest", "votes"] | None:
+    if _VOTED.search(text):
+        return "votes"
+    if _OLDER.search(text):
+        return "oldest"
+    return "newest" if _NEWER.search(text) else None
 
 
 def _number(match: re.Match[str] | None) -> int | None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assistant.compose_list import ordered
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
 from assistant.knowing import unheard_of
@@ -90,22 +91,21 @@ def find(resolved: Resolved, archive: Archive, understand: Understand) -> Findin
     if question.intent in ("smalltalk", "out_of_scope"):
         draft = Draft("abstained", (Piece(say(question.intent, question.language)),))
         return Finding(question, NOTHING, draft)
-    if question.unknown_ids and not question.named:
-        names = ", ".join(quoted(name) for name in question.unknown_ids)
-        return _unknown(question, names)
+    if resolved.mode == "among":
+        return _among(question, resolved.focus, archive)
+    unknown = (*question.unknown_ids, *question.unknown_names)
+    if unknown and not question.named and question.intent not in ("topic", "compare"):
+        return _unknown(question, ", ".join(quoted(name) for name in unknown))
     if question.intent in FACTS:
         return _facts(question, archive)
     if question.intent == "compare":
         return _comparison(question, archive, understand)
-    ranking = _ranked(resolved, archive)
+    if not question.named and len(question.mentioned) == 1 and question.intent == "explain":
+        question = replace(question, named=question.mentioned)
+    ranking = _ranked(replace(resolved, question=question), archive)
     if not question.named and not resolved.focus and unheard_of(question.topic, archive.lexical):
         ranking = replace(ranking, listed=0)
-    return Finding(
-        question,
-        ranking,
-        total=len(resolved.focus) if resolved.mode == "among" else None,
-        certain=resolved.mode == "about",
-    )
+    return Finding(question, ranking, certain=resolved.mode == "about")
 
 
 def _unknown(question: Question, names: str) -> Finding:
@@ -114,25 +114,38 @@ def _unknown(question: Question, names: str) -> Finding:
 
 
 def _facts(question: Question, archive: Archive) -> Finding:
-    ranking = archive.retriever.search(question) if question.topic else NOTHING
+    ranking = NOTHING
+    if question.named:
+        ranking = archive.retriever.search(question, within=question.named)
+    elif question.topic:
+        ranking = archive.retriever.search(question)
     return Finding(question, ranking, answer_from_records(question, archive.catalogue, ranking))
 
 
 def _ranked(resolved: Resolved, archive: Archive) -> Ranking:
     question, focus = resolved.question, resolved.focus
-    if resolved.mode == "among":
-        return _among(question, focus, archive)
     if resolved.mode == "about" and focus:
         ranking = archive.retriever.search(question, within=focus)
         return replace(ranking, listed=min(1, len(ranking.hits)))
     if resolved.mode != "beyond":
-        return archive.retriever.search(question)
+        ranking = archive.retriever.search(question)
+        return _named_first(question, ranking, archive) if question.named else ranking
     ranking = archive.retriever.search(question, limit=_BEYOND)
     hits = [hit for hit in ranking.hits if hit.paper.arxiv_id not in focus]
     successor = _successor(hits, resolved.related)
     if successor is not None:
         hits = [successor, *(hit for hit in hits if hit is not successor)]
     return replace(ranking, hits=tuple(hits), listed=max(1, min(ranking.listed, len(hits))))
+
+
+def _named_first(question: Question, ranking: Ranking, archive: Archive) -> Ranking:
+    """The ranking with the papers that the question names at its head, in its order."""
+    found = [hit for hit in ranking.hits if hit.paper.arxiv_id in question.named]
+    if len(found) < len(question.named):
+        found = list(archive.retriever.search(question, within=question.named).hits)
+    named = sorted(found, key=lambda hit: question.named.index(hit.paper.arxiv_id))
+    rest = (hit for hit in ranking.hits if hit.paper.arxiv_id not in question.named)
+    return replace(ranking, hits=(*named, *rest), listed=max(ranking.listed, len(named)))
 
 
 def _successor(hits: Sequence[Hit], related: str) -> Hit | None:
@@ -149,20 +162,38 @@ def _successor(hits: Sequence[Hit], related: str) -> Hit | None:
     return min(found, key=lambda hit: hit.paper.days[0], default=None)
 
 
-def _among(question: Question, focus: Sequence[str], archive: Archive) -> Ranking:
-    """Those of the papers in focus that the question fits, in the conversation's order."""
-    ranking = archive.retriever.search(question, within=focus)
-    scorer = Scorer(question.text, question.topic, archive.lexical)
-    held = {
-        hit: max((scorer.score(s) for s in sentences_of(hit.entry)), default=0.0)
-        for hit in ranking.hits
-    }
-    best = max(held.values(), default=0.0)
-    kept = [hit for hit in ranking.hits if held[hit] >= AMONG_SHARE * best]
+def _among(question: Question, focus: Sequence[str], archive: Archive) -> Finding:
+    """Those of the papers in focus that the question fits, in the conversation's order.
+
+    Filters have left out some; words leave out those that hold far less of them than the best.
+    """
+    ranking = archive.retriever.search(question, limit=len(focus), within=focus)
     order = {arxiv_id: place for place, arxiv_id in enumerate(focus)}
-    kept.sort(key=lambda hit: order[hit.paper.arxiv_id])
-    rest = tuple(hit for hit in ranking.hits if hit not in kept)
-    return replace(ranking, hits=(*kept, *rest), listed=len(kept))
+    kept = sorted(ranking.hits, key=lambda hit: order[hit.paper.arxiv_id])
+    if question.order != "relevance":
+        kept = _first_ones(question, kept)
+    elif question.topic:
+        scorer = Scorer(question.text, question.topic, archive.lexical)
+        held = {
+            hit: max((scorer.score(s) for s in sentences_of(hit.entry)), default=0.0)
+            for hit in kept
+        }
+        kept = [hit for hit in kept if held[hit] >= AMONG_SHARE * max(held.values())]
+    rest = (hit for hit in ranking.hits if hit not in kept)
+    ranking = replace(ranking, hits=(*kept, *rest), listed=len(kept))
+    return Finding(question, ranking, total=len(focus))
+
+
+def _first_ones(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits at the head of the order asked for, with those that tie by votes at the cut."""
+    first = ordered(question, hits)
+    if question.limit is None or len(first) <= question.limit:
+        return first
+    least = first[question.limit - 1].entry.votes
+    tied = [
+        h for h in first[question.limit :] if question.order == "votes" and h.entry.votes == least
+    ]
+    return [*first[: question.limit], *tied]
 
 
 def _comparison(question: Question, archive: Archive, understand: Understand) -> Finding:

@@ -110,10 +110,11 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         _kind(
             r"affiliat|which (?:lab|labs|institut\w+|universit\w+|compan\w+|organi[sz]ation)\b"
             r"|소속|어느 (?:대학|회사|기관|연구소|연구실)",
-            r"대학|연구소|연구팀|(?i:universit|institut|\blabs?\b)|Google|구글|Microsoft|마이크로소프트|Meta\b"
-            r"|메타|OpenAI|NVIDIA|Nvidia|엔비디아|Apple|애플|Amazon|ByteDance|Alibaba|알리바바|Tencent|텐센트"
-            r"|DeepMind|딥마인드|Adobe|Salesforce|Huawei|화웨이|IBM|Intel|Anthropic|Mistral|Cohere"
-            r"|Naver|네이버",
+            # A company alone may be part of a product's name; one that acts is somebody's place.
+            r"대학|연구소|연구팀|(?i:universit|institut|\blabs?\b)|Research\b|DeepMind|딥마인드"
+            r"|(?:Google|구글|Microsoft|마이크로소프트|Meta|메타|OpenAI|NVIDIA|Nvidia|엔비디아|Apple|애플"
+            r"|Amazon|ByteDance|Alibaba|알리바바|Tencent|텐센트|Adobe|Salesforce|Huawei|화웨이|IBM|Intel"
+            r"|Anthropic|Mistral|Cohere|Naver|네이버)(?:의|에서|가|이|은|는|사)(?=\s)",
         ),
     ),
     _attribute(

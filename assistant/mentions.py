@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from assistant.sentences import COINED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from store.catalogue import Catalogue
 
 _ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)")
 _BEFORE_ID = re.compile(r"([\w][\w.+-]*(?: [\w.+-]+){0,7})\W{0,4}$")
+_ITEM = re.compile(r"\s*(?:[-*•|]|\d{1,2}[.)])\s")
 _SHORTEST_TITLE = 14
 _NAME = re.compile(r"[A-Za-z0-9][\w.+×-]*(?: [A-Z0-9][\w.+-]*)?")
 
@@ -43,6 +44,20 @@ def mentioned(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
     if not found:
         found = list(_by_name(text, catalogue))
     return tuple({mention.arxiv_id: mention for mention in found}.values())
+
+
+def subject(text: str, found: Sequence[Mention], catalogue: Catalogue) -> Mention | None:
+    """The one paper that a message is about, None when it lists several.
+
+    A message is about the paper in its first line that has one, unless that line is an item of a
+    list or names more.
+    """
+    for line in text.splitlines():
+        here = mentioned(line, catalogue)
+        if here:
+            listed = _ITEM.match(line) is not None and len(found) > 1
+            return None if listed or len(here) > 1 else here[0]
+    return found[0] if len(found) == 1 else None
 
 
 def _by_id(text: str, catalogue: Catalogue) -> Iterator[Mention]:

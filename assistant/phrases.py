@@ -67,6 +67,10 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "The entry of {paper} does not mention {name}. What it does say:",
         "ko": "{paper}: 이 항목에는 {name} 언급이 없습니다. 적혀 있는 내용은 다음과 같습니다.",
     },
+    "not_spoken_of": {
+        "en": "The entry of {paper} does not speak of this directly. What it does say:",
+        "ko": "{paper}: 이 항목은 이 점을 직접 다루지 않습니다. 적혀 있는 내용은 다음과 같습니다.",
+    },
     "hint": {
         "en": "You can ask, for instance, “which papers addressed KV cache compression?”",
         "ko": "예를 들어 “KV 캐시 압축을 다룬 논문은?”처럼 물어보실 수 있습니다.",
@@ -98,6 +102,19 @@ _PHRASES: dict[str, dict[str, str]] = {
     "among": {
         "en": "Of those {total} papers, {count} fit:",
         "ko": "그 {total}편 가운데 {count}편이 해당합니다.",
+    },
+    "among_newest": {"en": "The newest of those {total}:", "ko": "그 {total}편 중 가장 최근 논문:"},
+    "among_oldest": {
+        "en": "The oldest of those {total}:",
+        "ko": "그 {total}편 중 가장 오래된 논문:",
+    },
+    "among_votes": {
+        "en": "Of those {total}, with the most votes:",
+        "ko": "그 {total}편 중 표가 가장 많은 논문:",
+    },
+    "among_none": {
+        "en": "None of those {total} papers fits {filters}.",
+        "ko": "그 {total}편 가운데 {filters} 조건에 맞는 논문은 없습니다.",
     },
     "compare": {
         "en": "Side by side, in the words of the digests:",

@@ -48,6 +48,11 @@ _NAME_ASKED = re.compile(
     r"|이름|뭐였|뭐더라|무엇|뭔가|뭐가|뭐야"
 )
 _SUMMARY = re.compile(r"(?i)\bsummar|\boverview\b|\btl;?dr\b|요약|개요")
+_MANNER = re.compile(
+    r"(?i)\b(?:explain|describe|summari[sz]e|summary|overview|details?|detailed|simply|briefly"
+    r"|short|main|idea|more|again|please|could|can|would|you|tl;?dr)\b"
+    r"|설명|자세히|자세하게|쉽게|간단히|간단하게|간략히|요약|정리|개요|핵심|다시|소개"
+)
 _ASKING = re.compile(
     r"(?i)\b(?:what|which|who|how|why|when|where|does|did|is it|are they|name)\b"
     r"|몇|무엇|무슨|어떤|어떻게|어디|언제|누가|왜|뭐|얼마|이름|알려|궁금|인가|나요|까요|가요"
@@ -118,7 +123,7 @@ class Scorer:
                 concept.idf * (ASKED_CLAUSE_WEIGHT if concept.term in asked else 1.0),
                 {lexical.vocabulary[number]: weight for number, weight in concept.members},
             )
-            for concept in lexical.concepts(topic)
+            for concept in lexical.concepts(_MANNER.sub(" ", topic))
             if concept.members
         ]
         self._total = sum(weight for weight, _ in self._concepts) or 1.0
@@ -132,6 +137,16 @@ class Scorer:
         if self._kinds:
             return True
         return not self._summary and len(self.covered(title)) < len(self._concepts)
+
+    def speaks_of(self, title: str, text: str) -> bool:
+        """Whether a paper says anything of what is asked of it, its title aside."""
+        asked = set(range(len(self._concepts))) - set(self.covered(title))
+        return not asked or not asked.isdisjoint(self.covered(text))
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds of thing the question asks for."""
+        return len(self._kinds)
 
     def covered(self, text: str) -> dict[int, float]:
         """The question's concepts that stand in the text (by number), with their shares of it."""
@@ -205,12 +220,30 @@ def choose(found: Sequence[Sentence], scorer: Scorer, most: int) -> list[Sentenc
     return sorted(chosen, key=lambda sentence: sentence.ordinal)
 
 
+def introducing(found: Sequence[Sentence]) -> Sentence | None:
+    """The sentence that says what the paper is: it names it, or what it proposes, early on."""
+    if not found:
+        return None
+    name = _own_name(found[0].entry.title)
+    early = found[: max(3, len(found) // 2)]
+    proposing = [s for s in early if _PROPOSES.search(s.text)]
+    naming = [s for s in early if name and name in s.text]
+    both = [s for s in naming if s in proposing]
+    return (both or naming or proposing or with_role(found, "what") or list(found))[0]
+
+
+def _own_name(title: str) -> str:
+    """What the title calls the paper before its colon, "" when that is no name."""
+    head, colon, _ = title.partition(":")
+    return head.strip() if colon and len(head.split()) <= 2 else ""
+
+
 def overview(found: Sequence[Sentence], most: int) -> list[Sentence]:
     """What, how and with which result, for a question that asks nothing in particular."""
-    proposed = [s for s in found if s.role == "what" and _PROPOSES.search(s.text)]
+    first = introducing(found)
     measured = [s for s in with_role(found, "results") if _FIGURE.search(s.text)]
     wanted = [
-        *(proposed or with_role(found, "what"))[:1],
+        *([first] if first else []),
         *(measured or with_role(found, "results"))[:1],
         *with_role(found, "how"),
         *found,

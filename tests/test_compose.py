@@ -83,7 +83,7 @@ def test_a_list_can_be_ordered_by_votes(index: LexicalIndex) -> None:
 
 def test_a_described_paper_is_named_first_and_its_answer_comes_first(index: LexicalIndex) -> None:
     asked = question("그림을 따라 움직이는 로봇 정책은 성공률이 얼마나 올랐나요?", "paper", "ko")
-    text, citations = shown(compose(finding(asked, hit(ROBO), hit(OPEN, 0.1), listed=1), index))
+    text, citations = shown(compose(finding(asked, hit(ROBO), hit(OPEN, 0.02), listed=1), index))
     assert text.splitlines()[0].startswith("찾으시는 논문은 **[RoboSketch")
     assert "16.5%" in citations[0].quote
     assert {c.arxiv_id for c in citations} == {"2406.00003"}
