@@ -101,6 +101,9 @@ class Chroma:
     def close(self) -> None:
         """Frees the database; a second call does nothing."""
         with chroma_errors(self._place):
+            if self._place.chroma_url is not None:
+                for session in _sessions(self._client):
+                    session.close()
             self._client.close()
 
     def _open(self, name: str) -> Any:
@@ -118,6 +121,9 @@ class Chroma:
         match = _EPOCH.fullmatch(name)
         return int(match[1]) if match else 0
 
+
+_PATIENCE = 60.0
+"""Seconds that a server may take for one call."""
 
 _ROLES: tuple[Role, Role] = ("current", "next")
 
@@ -167,10 +173,19 @@ def _server(place: Place, url: str) -> Any:
     if parts is None or not host or parts.scheme not in {"http", "https"}:
         raise ConfigError(f"{url!r} is not the URL of a Chroma server, such as http://host:8000")
     headers = {"Authorization": f"Bearer {place.chroma_token}"} if place.chroma_token else None
-    return chromadb.HttpClient(
+    client = chromadb.HttpClient(
         host=host,
         port=port or (443 if parts.scheme == "https" else 8000),
         ssl=parts.scheme == "https",
         headers=headers,
         settings=Settings(anonymized_telemetry=False),
     )
+    for session in _sessions(client):
+        session.timeout = _PATIENCE
+    return client
+
+
+def _sessions(client: Any) -> list[Any]:
+    """The HTTP sessions of a server's client: Chroma gives them no time limit, nor closes them."""
+    parts = (client, client._admin_client)  # noqa: SLF001  # no public way to either
+    return [part._server._session for part in parts]  # noqa: SLF001  # no public way to either
