@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from assistant.ui.cards import entry_address, entry_article, sources, stopped, trouble
 from tests.scripted_answers import citation
 from tests.small_archive import ENTRIES
@@ -73,6 +75,14 @@ def test_a_bad_moment_names_the_way_on_and_the_reason() -> None:
     markup = trouble("backend_trouble", "en", "no connection to <server>")
     assert "Ask again" in markup
     assert "&lt;server&gt;" in markup
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    "kind", ["nothing_indexed", "store_trouble", "backend_trouble", "failed", "no_paper"]
+)
+def test_every_bad_moment_has_its_words(kind: str, language: str) -> None:
+    assert trouble(kind, language).count("<p>") == 1
 
 
 def test_a_stopped_message_keeps_what_came() -> None:

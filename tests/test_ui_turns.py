@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.answer import Request, Turn
-from assistant.ui.turns import BadFilter, Filters, Shape, messages, request_for
+from assistant.ui.turns import (
+    BadFilter,
+    Filters,
+    Shape,
+    message_text,
+    messages,
+    request_for,
+    shown_question,
+)
 from store.errors import AssistantError, BackendUnreachable, StoreDamaged
 from tests.scripted_answers import Scripted, citation
 
@@ -86,6 +94,14 @@ def test_a_month_stands_for_all_of_its_days() -> None:
     asked = request_for("q", [], Filters("2024-02", "2024-02", 5.0))
     assert (asked.since, asked.until) == (date(2024, 2, 1), date(2024, 2, 29))
     assert asked.min_votes == 5
+
+
+@pytest.mark.parametrize("typed", ["![x](https://e.example/x)", "<img src=x>", "a < b! [c]"])
+def test_a_shown_question_holds_no_image_and_reads_back_as_typed(typed: str) -> None:
+    shown = shown_question(typed)
+    assert "![" not in shown
+    assert "<img" not in shown
+    assert message_text({"content": shown}) == typed
 
 
 def test_empty_filters_do_not_narrow() -> None:

@@ -104,12 +104,12 @@ def page(title: str, body: str, language: str, root: str = "") -> str:
     )
 
 
-def trouble(kind: str, language: str, detail: str = "") -> str:
+def trouble(kind: str, language: str, detail: str = "", **values: str) -> str:
     """A designed state for a bad moment: what happened, the way on, and the reason as given."""
     reason = f'<p class="detail">{html.escape(detail)}</p>' if detail else ""
     return (
         f'<div class="trouble"><strong>{word(kind, language)}</strong>'
-        f"<p>{word(f'{kind}_help', language)}</p>{reason}</div>"
+        f"<p>{html.escape(word(f'{kind}_help', language, **values))}</p>{reason}</div>"
     )
 
 

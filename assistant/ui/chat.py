@@ -17,7 +17,14 @@ from assistant.ui.cards import masthead, stopped, trouble, welcome
 from assistant.ui.status import status_line
 from assistant.ui.suggestions import starters
 from assistant.ui.theme import reading_room
-from assistant.ui.turns import BadFilter, Filters, message_text, messages, request_for
+from assistant.ui.turns import (
+    BadFilter,
+    Filters,
+    message_text,
+    messages,
+    request_for,
+    shown_question,
+)
 from assistant.ui.words import reader_language, texts, word
 
 if TYPE_CHECKING:
@@ -26,8 +33,6 @@ if TYPE_CHECKING:
     from assistant.ui.answers import Answers
 
 FOLDER = Path(__file__).parent
-LONGEST_SHOWN = 4000
-"""Characters of a question that its bubble shows."""
 STATUS_SECONDS = 3.0
 
 Message = dict[str, Any]
@@ -57,7 +62,8 @@ class ChatPage:
         ) as page:
             self._build()
             self._listen()
-            page.load(self._open, None, [self._head, self._chat, self._timer], **_QUIET)
+            shown = [self._head, self._timer, self._chat, self._field, self._narrow]
+            page.load(self._open, None, [*shown, *self._filters], **_QUIET)
         self._blocks = page.queue(max_size=waiting, api_open=False)
 
     def mount(self, app: FastAPI, path: str) -> None:
@@ -111,7 +117,8 @@ class ChatPage:
             max_lines=8,
             elem_id="ask",
         )
-        with gr.Accordion(WORDS("narrow"), open=False, elem_id="narrow"), gr.Row():
+        self._narrow = gr.Accordion(WORDS("narrow"), open=False, elem_id="narrow")
+        with self._narrow, gr.Row():
             hint: Any = {"placeholder": WORDS("day_hint"), "max_lines": 1, "min_width": 140}
             self._filters = [
                 gr.Textbox(label=WORDS("since"), **hint),
@@ -144,13 +151,27 @@ class ChatPage:
         chat.undo(self._undo, [chat], [chat, field], queue=False, **_QUIET)
         self._timer.tick(self._refresh, None, [self._head, self._timer], queue=False, **_QUIET)
 
-    def _open(self, request: gr.Request) -> tuple[str, Update, Update]:
-        """What a page shows first: the state of the archive and questions to start with."""
+    def _open(self, request: gr.Request) -> tuple[str | Update, ...]:
+        """What a page shows first: the state of the archive and questions to start with.
+
+        The labels are translated in the browser already; they are set again for a reader who has
+        chosen another language than the browser's.
+        """
         language = _language(request)
         head, timer = self._refresh(request)
+        hint = word("day_hint", language)
         examples = [{"text": text} for text in starters(self._answers, language)]
         empty = welcome(language) if examples else trouble("nothing_indexed", language)
-        return head, gr.update(examples=examples, placeholder=empty), timer
+        return (
+            head,
+            timer,
+            gr.update(examples=examples, placeholder=empty),
+            gr.update(placeholder=word("ask_placeholder", language), label=word("ask", language)),
+            gr.update(label=word("narrow", language)),
+            gr.update(label=word("since", language), placeholder=hint),
+            gr.update(label=word("until", language), placeholder=hint),
+            gr.update(label=word("min_votes", language)),
+        )
 
     def _refresh(self, request: gr.Request) -> tuple[str, Update]:
         language = _language(request)
@@ -182,8 +203,8 @@ class ChatPage:
     def _ask_edited(
         self, request: gr.Request, event: gr.EditData, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
-        earlier = chat[: _position(event.index)]
-        yield from self._answer(_language(request), event.value, earlier, Filters(*filters))
+        earlier, question = chat[: _position(event.index)], message_text({"content": event.value})
+        yield from self._answer(_language(request), question, earlier, Filters(*filters))
 
     def _answer(
         self, language: str, question: str, earlier: list[Message], filters: Filters
@@ -193,13 +214,12 @@ class ChatPage:
             gr.Info(word("empty_question", language))
             yield gr.skip(), gr.skip()
             return
-        shown = question if len(question) <= LONGEST_SHOWN else f"{question[:LONGEST_SHOWN]}…"
-        chat = [*earlier, {"role": "user", "content": shown}]
+        chat = [*earlier, {"role": "user", "content": shown_question(question)}]
         busy = gr.update(value="", submit_btn=False, stop_btn=True)
         try:
             asked = request_for(question, earlier, filters)
         except BadFilter as error:
-            told = trouble("bad_filter", language, word("bad_day", language, value=str(error)))
+            told = trouble("bad_filter", language, value=str(error))
             yield [*chat, {"role": "assistant", "content": told}], gr.update(value=question)
             return
         for shape in messages(self._answers, asked, len(chat), language):

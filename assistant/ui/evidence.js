@@ -92,6 +92,10 @@
     panel.focus();
   };
 
+  // The reader's choice goes before the browser's language; the server reads the same cookie.
+  const chosen = document.cookie.match(/(?:^|; )lang=(en|ko)\b/)?.[1];
+  if (chosen) document.documentElement.lang = chosen;
+
   const dark = (on) => document.body.classList.toggle("dark", on);
   const kept = localStorage.getItem("light");
 

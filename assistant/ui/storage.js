@@ -19,11 +19,3 @@ for (const name of ["localStorage", "sessionStorage"]) {
     });
   }
 }
-
-// The reader's choice of language, kept in a cookie that the server reads as well, goes before the
-// browser's: Gradio asks navigator.language once, at its start.
-var chosen = document.cookie.match(/(?:^|; )lang=(en|ko)\b/)?.[1];
-if (chosen) {
-  Object.defineProperty(navigator, "language", { get: () => chosen });
-  Object.defineProperty(navigator, "languages", { get: () => [chosen] });
-}

@@ -6,6 +6,7 @@ In: question, earlier messages, filters. Out: the HTML of the growing answer, th
 from __future__ import annotations
 
 import logging
+import re
 import time
 from calendar import monthrange
 from dataclasses import dataclass, field
@@ -31,6 +32,11 @@ UPDATE_SECONDS = 0.05
 LONGEST_HISTORY = 20
 """Earlier messages that go with a question, newest kept."""
 
+LONGEST_SHOWN = 4000
+"""Characters of a question that the conversation shows."""
+
+_APART = "\u200b"
+_HARMFUL = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])")
 _log = logging.getLogger(__name__)
 
 
@@ -68,6 +74,15 @@ def request_for(question: str, messages: Sequence[Mapping[str, Any]], filters: F
     )
 
 
+def shown_question(question: str) -> str:
+    """The question for its place in the conversation: bounded, its images and tags only text.
+
+    An invisible space keeps them apart; `message_text` takes it out again.
+    """
+    shown = question if len(question) <= LONGEST_SHOWN else f"{question[:LONGEST_SHOWN]}…"
+    return _HARMFUL.sub(rf"\g<0>{_APART}", shown)
+
+
 def _turn(message: Mapping[str, Any]) -> Turn:
     content = message_text(message)
     if message["role"] == "user":
@@ -78,9 +93,9 @@ def _turn(message: Mapping[str, Any]) -> Turn:
 def message_text(message: Mapping[str, Any]) -> str:
     """The text of a message in any of Gradio's forms (a string, or a list of parts)."""
     content = message["content"]
-    if isinstance(content, str):
-        return content
-    return "\n".join(part["text"] for part in content if part.get("type") == "text")
+    if not isinstance(content, str):
+        content = "\n".join(part["text"] for part in content if part.get("type") == "text")
+    return content.replace(_APART, "")
 
 
 def _day(typed: str | None, *, last: bool) -> date | None:

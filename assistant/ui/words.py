@@ -98,7 +98,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "질문은 그대로 남아 있습니다. 다시 물어보고, 또 실패하면 서버 로그를 확인해 주세요.",
     ),
     "bad_filter": ("This limit cannot be read", "범위를 이해하지 못했습니다"),
-    "bad_day": (
+    "bad_filter_help": (
         "{value!r} is not a day or month; write 2024-06-14 or 2024-06.",
         "{value!r}: 날짜나 월이 아닙니다. 2024-06-14 또는 2024-06처럼 써 주세요.",
     ),
