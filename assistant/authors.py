@@ -119,13 +119,24 @@ def find_authors(
     Args:
         mentions: papers that the text names; a person is never read out of their names.
     """
-    taken = [(mention.start, mention.end) for mention in mentions]
     found: list[AuthorMatch] = []
     for match in _candidates(text, names):
-        if all(match.end <= start or end <= match.start for start, end in taken):
+        if not any(_clash(match, other) for other in found) and not any(
+            _clash(match, mention) and not (match.names and _holds(match, mention))
+            for mention in mentions
+        ):
             found.append(match)
-            taken.append((match.start, match.end))
     return sorted(found, key=lambda match: match.start)
+
+
+def _clash(match: AuthorMatch, other: AuthorMatch | Mention) -> bool:
+    return match.start < other.end and other.start < match.end
+
+
+def _holds(match: AuthorMatch, mention: Mention) -> bool:
+    """Whether a mention is only a part of a person's name ("Pu" in "Paul Pu Liang")."""
+    within = match.start <= mention.start and mention.end <= match.end
+    return within and mention.end - mention.start < match.end - match.start
 
 
 def _candidates(text: str, names: NameIndex) -> Iterator[AuthorMatch]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.calendar_days import ONE_DAY, Span, hull
+from assistant.calendar_days import ONE_DAY, Span, a_day, hull
 from assistant.moments import Moment, scan
 from assistant.moments_en import RULES as ENGLISH
 from assistant.moments_ko import RULES as KOREAN
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-__all__ = ["DateMatch", "Span", "find_spans"]
+__all__ = ["DateMatch", "Span", "find_spans", "named_digest"]
 
 _DASH = r"[-–—~∼〜]"
 _RANGE = re.compile(
@@ -195,3 +195,24 @@ def _beside(moment: Moment, other: Span, year: int, *, step: int) -> tuple[int, 
 def _latest_year(moment: Moment, today: date) -> int:
     since = moment.period.build(today.year).since
     return today.year if since is None or since <= today else today.year - 1
+
+
+_DIGEST_WORD = r"(?:digest|issue|edition|list|day)"
+_LATEST_DIGEST = re.compile(
+    rf"\b(?:the\s+)?(?P<new>latest|newest|most\s+recent|last)\s+{_DIGEST_WORD}\b"
+    rf"|\b(?:the\s+)?(?:first|oldest|earliest|very\s+first)\s+{_DIGEST_WORD}\b"
+    r"|(?P<ko>(?:가장|제일)\s*최근|최신|마지막)\s*(?:자\s*|날\s*)?다이제스트|(?:첫|처음|가장\s*오래된)\s*(?:번째\s*)?다이제스트",
+    re.IGNORECASE,
+)
+
+
+def named_digest(
+    text: str, today: date, days: Sequence[date]
+) -> tuple[Span, tuple[int, int]] | None:
+    """The day meant by "the latest digest": the newest up to today; or the first."""
+    match = _LATEST_DIGEST.search(text)
+    past = [day for day in days if day <= today] or list(days)
+    if match is None or not past:
+        return None
+    newest = match["new"] is not None or match["ko"] is not None
+    return a_day(past[-1] if newest else past[0]), match.span()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -30,15 +31,16 @@ ARXIV_ID = re.compile(
 """A new-style arXiv id with or without version, prefix or URL."""
 
 _LONGEST = 6
-_FEW_WORDS = 3
-"""In so short a question ("explain spin") a name needs no capitals."""
-_GAP = re.compile(r"[ \-_×*/+]{0,3}")
+_LONGEST_MISSPELT = 4
+_GAP = re.compile(r"[ \-_×*/+$\\^{}]{0,4}")
 _SUFFIX = re.compile(
     r"-(?:based|style|like|type|powered|trained|tuned|generated|only|free|level|class|family|driven"
     r"|inspired|enhanced|guided|equipped)$",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"[vVbBaA]?\d+(?:\.\d+)*[A-Za-z]?")
+_NEXT_VERSION = re.compile(
+    r"[ \-_]?(?P<version>[vVbBaA]?\d+(?:\.\d+)*[A-Za-z]?)(?![A-Za-z0-9]|\.\d)"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 MentionKind = Literal["id", "title", "name"]
@@ -70,7 +72,7 @@ class _Word:
     start: int
     end: int
     text: str
-    modifier: bool
+    bare: str
 
 
 class NameIndex:
@@ -86,7 +88,11 @@ class NameIndex:
         self.people = PeopleIndex(catalogue)
         self._coins, self._said = coin_names(catalogue)
         self._titles = TitleIndex(catalogue)
-        self._keys = sorted(name for name in self._coins if len(name) >= 5)
+        # A slip of the key leaves the first letter and nearly the length.
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name in self._coins:
+            for length in range(len(name) - 2, len(name) + 3):
+                self._alike[name[0], length].append(name)
 
     def find(self, text: str) -> list[Mention]:
         """Every mention in the text, in its order, none overlapping."""
@@ -138,74 +144,62 @@ class NameIndex:
 
     def _names(self, text: str, found: Sequence[Mention]) -> Iterator[Mention]:
         words = [word for word in _words(text) if _free(word.start, word.end, found)]
+        content = len(content_words(text))
         i = 0
         while i < len(words):
-            mention, length = self._longest(text, words, i)
+            mention = self._longest(text, words[i : i + _LONGEST], content)
             if mention is not None:
                 yield mention
-            i += length
+            end = words[i].end if mention is None else mention.end
+            i = next((k for k in range(i + 1, len(words)) if words[k].start >= end), len(words))
 
-    def _longest(self, text: str, words: Sequence[_Word], i: int) -> tuple[Mention | None, int]:
-        """The longest name that starts at word ``i``, and how many words to go on by."""
-        for length in range(min(_LONGEST, len(words) - i), 0, -1):
-            run = words[i : i + length]
+    def _longest(self, text: str, words: Sequence[_Word], content: int) -> Mention | None:
+        """The longest name that starts at the first of these words."""
+        for length in range(len(words), 0, -1):
+            run = words[:length]
             if not all(
                 _GAP.fullmatch(text[left.end : right.start])
                 for left, right in itertools.pairwise(run)
             ):
                 continue
-            coin = self._coins.get(key("".join(word.text for word in run)))
-            if coin is None and length == 1:
-                coin = self._misspelt(run[0], words)
-            if coin is None or self._versioned(text, words, i + length, coin):
+            coin, end = self._look_up(run)
+            if coin is None:
                 continue
-            start, end = run[0].start, run[-1].end
-            written = text[start:end]
-            exact = written.replace(" ", "") == coin.form.replace(" ", "")
-            if not self._written_as_name(written, coin, len(words)):
-                continue
-            papers, modifier = coin.papers, run[-1].modifier
-            return Mention(start, end, written, "name", papers, coin, exact, modifier), length
-        return None, 1
+            start, written = run[0].start, text[run[0].start : end]
+            rest = content - len(content_words(written))
+            if _written_as_name(written, coin, rest) and not _versioned(text, end, coin):
+                exact = written.replace(" ", "") == coin.form.replace(" ", "")
+                modifier = end < run[-1].end
+                return Mention(start, end, written, "name", coin.papers, coin, exact, modifier)
+        return None
 
-    def _written_as_name(self, written: str, coin: Coin, words: int) -> bool:
-        """Whether capitals and joints are those of a name; "fire" is not FIRE."""
-        if coin.plain:
-            return _cased(written, coin.form)
-        if " " in written and not coin.titled and not re.search(r"\d", written):
-            return False
-        if re.search(r"\d", written) or words <= _FEW_WORDS:
-            return True
-        if coin.form.isupper():
-            return written.isupper()
-        return not written.islower() or len(written) >= 6
+    def _look_up(self, run: Sequence[_Word]) -> tuple[Coin | None, int]:
+        """The name that words spell, and its end: without the tail of "Mamba-based" if need be."""
+        head, last = "".join(word.text for word in run[:-1]), run[-1]
+        if (coin := self._coins.get(key(head + last.text))) is not None:
+            return coin, last.end
+        if last.bare != last.text and (coin := self._coins.get(key(head + last.bare))) is not None:
+            return coin, last.start + len(last.bare)
+        return self._misspelt(run), last.end
 
-    def _versioned(self, text: str, words: Sequence[_Word], i: int, coin: Coin) -> bool:
-        """Whether a version follows that makes it another thing: Llama 3 is not Llama 3.1."""
-        if i >= len(words) or not _GAP.fullmatch(text[words[i - 1].end : words[i].start]):
-            return False
-        follower = words[i].text
-        return _VERSION.fullmatch(follower) is not None and not key(coin.form).endswith(
-            key(follower)
-        )
-
-    def _misspelt(self, word: _Word, words: Sequence[_Word]) -> Coin | None:
-        """The name that an unknown word comes close to; its digits must agree."""
-        name = key(word.text)
-        if len(name) < 5 or name in self._said:
+    def _misspelt(self, run: Sequence[_Word]) -> Coin | None:
+        """The name that unknown words come close to; its first letter and digits must agree."""
+        if all(self.known(word.text) for word in run) or len(run) > _LONGEST_MISSPELT:
             return None
-        if not (shaped(word.text) or word.text[0].isupper() or len(words) <= 3):
+        name = key("".join(word.text for word in run))
+        capital = any(shaped(word.text) or word.text[0].isupper() for word in run)
+        if len(name) < (5 if len(run) == 1 else 8) or not capital:
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
         near = process.extractOne(
             name,
-            self._keys,
+            self._alike.get((name[0], len(name)), ()),
             scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=0.79,
+            score_cutoff=0.79 if len(run) == 1 else 0.85,
         )
-        if near is None or near[0][0] != name[0] or _digits(near[0]) != _digits(name):
+        if near is None or _digits(near[0]) != _digits(name):
             return None
         return self._coins[near[0]]
 
@@ -213,9 +207,32 @@ class NameIndex:
 def _words(text: str) -> Iterator[_Word]:
     for match in WORD.finditer(text):
         word = _POSSESSIVE.sub("", match.group())
-        bare = _SUFFIX.sub("", word)
-        if bare:
-            yield _Word(match.start(), match.start() + len(bare), bare, bare != word)
+        if bare := _SUFFIX.sub("", word):
+            yield _Word(match.start(), match.start() + len(word), word, bare)
+
+
+def _written_as_name(written: str, coin: Coin, rest: int) -> bool:
+    """Whether capitals and joints are those of a name; "fire" is not FIRE.
+
+    Args:
+        rest: content words of the question besides; where there are none, capitals do not matter.
+    """
+    if coin.plain:
+        return rest <= 0 or _cased(written, coin.form)
+    digits = re.search(r"\d", written) is not None
+    if " " in written and not coin.titled and not digits:
+        return False
+    if digits or rest <= 1:
+        return True
+    if coin.form.isupper():
+        return written.isupper()
+    return not written.islower() or len(written) >= 6
+
+
+def _versioned(text: str, end: int, coin: Coin) -> bool:
+    """Whether a version follows that makes it another thing: Llama 3 is not Llama 3.1."""
+    match = _NEXT_VERSION.match(text, end)
+    return match is not None and not key(coin.form).endswith(key(match["version"]))
 
 
 def _free(start: int, end: int, found: Sequence[Mention]) -> bool:

@@ -6,14 +6,13 @@ In: a question, what today is, and the catalogue (for names). Out: a `Question`,
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.authors import find_authors, with_cue
 from assistant.bounds import Order, find_bounds, find_order
-from assistant.calendar_days import Span, a_day, hull, overlap
-from assistant.dates import find_spans
+from assistant.calendar_days import Span, hull, overlap
+from assistant.dates import find_spans, named_digest
 from assistant.exclusions import find_exclusions
 from assistant.frames import content_words, topic_of, without
 from assistant.intent import Intent, Signals, classify
@@ -111,15 +110,6 @@ def understand(text: str, *, today: date, catalogue: Catalogue) -> Question:
     return replace(question, text=text, injected=clean.injected)
 
 
-_DIGEST_WORD = r"(?:digest|issue|edition|list|day)"
-_LATEST_DIGEST = re.compile(
-    rf"\b(?:the\s+)?(?P<new>latest|newest|most\s+recent|last)\s+{_DIGEST_WORD}\b"
-    rf"|\b(?:the\s+)?(?:first|oldest|earliest|very\s+first)\s+{_DIGEST_WORD}\b"
-    r"|(?P<ko>(?:가장|제일)\s*최근|최신|마지막)\s*(?:자\s*|날\s*)?다이제스트|(?:첫|처음|가장\s*오래된)\s*(?:번째\s*)?다이제스트",
-    re.IGNORECASE,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Everything that was read out of a text, before its intent is known."""
@@ -138,20 +128,26 @@ class _Found:
     @classmethod
     def of(cls, text: str, today: date, index: NameIndex) -> _Found:
         """Reads dates, names, people, bounds and exclusions, none inside another."""
-        mentions = index.find(text)
+        dated = [(match.start, match.end) for match in find_spans(text, today)]
+        mentions = [
+            mention
+            for mention in index.find(text)
+            if mention.exact or not any(s <= mention.start < e for s, e in dated)
+        ]
         unnamed = _blank(text, [(mention.start, mention.end) for mention in mentions])
         dates = find_spans(unnamed, today)
         undated = _blank(unnamed, [(match.start, match.end) for match in dates])
         bounds = find_bounds(undated)
         unbound = _blank(undated, bounds.stretches)
         order, order_stretches = find_order(unbound)
+        people = find_authors(_blank(text, [(d.start, d.end) for d in dates]), index, mentions)
         return cls(
             text=text,
             index=index,
-            mentions=mentions,
+            mentions=_impersonal(mentions, people),
             dates=dates,
-            digest=_digest(undated, today, index.catalogue),
-            people=find_authors(_blank(text, [(d.start, d.end) for d in dates]), index, mentions),
+            digest=named_digest(undated, today, index.catalogue.days),
+            people=people,
             bounds=bounds,
             order=order,
             order_stretches=order_stretches,
@@ -259,6 +255,15 @@ class _Found:
         return (None if inside or len(dated) > 1 else span), parts
 
 
+def _impersonal(mentions: Sequence[Mention], people: Sequence[AuthorMatch]) -> list[Mention]:
+    """The mentions that are no part of a person's name."""
+    return [
+        mention
+        for mention in mentions
+        if not any(p.start <= mention.start and mention.end <= p.end for p in people)
+    ]
+
+
 def _blank(text: str, stretches: Sequence[tuple[int, int]]) -> str:
     """The text with the stretches made unreadable, every other letter where it was."""
     for start, end in stretches:
@@ -275,13 +280,3 @@ def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
-
-
-def _digest(text: str, today: date, catalogue: Catalogue) -> tuple[Span, tuple[int, int]] | None:
-    """The day meant by "the latest digest": the newest up to today; or the first."""
-    match = _LATEST_DIGEST.search(text)
-    days = [day for day in catalogue.days if day <= today] or list(catalogue.days)
-    if match is None or not days:
-        return None
-    newest = match["new"] is not None or match["ko"] is not None
-    return a_day(days[-1] if newest else days[0]), match.span()

@@ -30,7 +30,7 @@ _ABOUT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_AFTER = re.compile(
-    r"[\"'”’]?\s?(?:보다|처럼|같은|같이|대신|말고|없이|이나|나(?=\s)|등(?=\s)|기반|백본|으로|로(?=\s)|에서|에(?=[\s는도])|위에"
+    r"[\"'”’]?\s?(?:보다|처럼|같은|같이|대신|말고|없이|이나|나(?=\s)|등(?=\s)|기반|백본|으로|로(?=\s)|에(?=[\s는도])|위에"
     r"|용(?=\s)|급|수준|대비"
     r"|계열|토크나이저|인코더|로봇|\s*(?:backbone|encoder|features?|tokenizer|weights|checkpoint|samples?"
     r"|style|benchmark\s+with))"
@@ -102,6 +102,8 @@ def standing(mention: Mention) -> float:
 def role(text: str, mention: Mention) -> float:
     """Whether the words around a name make it the subject (1) or a circumstance (-2)."""
     before, after = text[: mention.start], text[mention.end :]
+    if mention.coin is not None and not mention.coin.titled and after.startswith("에서"):
+        return -2.0
     if _ASIDE_AFTER.match(after) or _ASIDE_BEFORE.search(before):
         return -2.0
     if _OBJECT_AFTER.match(after) and not _ABOUT_AFTER.match(after):
