@@ -32,6 +32,7 @@ LEXICAL_SIGNALS = (
     "mean_idf",  # ... and how rare they are
     "korean",  # whether the question is Korean
     "listing",  # whether it asks for all papers on something rather than for one
+    "log_entries",  # how many entries were searched: extremes are less extreme among few
     "named",  # whether the question names the paper
     "mentioned",  # ... or says its name without asking about it
     "feedback_z",  # likeness to the best entries; 0 unless listing, for one paper has no like
@@ -92,6 +93,7 @@ def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str,
     size = len(index.keys)
     found["concepts"] = np.full(size, float(len(asked.concepts)))
     found["mean_idf"] = np.full(size, float(np.mean([c.idf for c in asked.concepts] or [0.0])))
+    found["log_entries"] = np.full(size, float(np.log1p(size)))
     found["korean"] = np.full(size, float(asked.korean))
     found["listing"] = np.full(size, float(asked.listing))
     for name, rows in (("named", asked.named), ("mentioned", asked.mentioned)):

@@ -21,17 +21,24 @@ from sklearn.linear_model import LogisticRegression
 from assistant.rank import expected_best_length
 from assistant.retrieve import Retriever
 from assistant.signals import DENSE_SIGNALS, LEXICAL_SIGNALS
+from store import term_counts
 from store.embed import make_embedder
+from store.place import Place
 from store.snapshot import open_snapshot
+from tests.bench.archives import smaller_archives
 from tests.bench.labelled import figures, print_row, read_labelled, table_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.snapshot import Snapshot
     from tests.bench.labelled import Labelled
 
 FOLDS = 5
 REPEATS = 3
+Asked = tuple["Labelled", np.ndarray]
+"""A question with the vector of its topic."""
+
 MODELS = {"full": LEXICAL_SIGNALS + DENSE_SIGNALS, "lexical": LEXICAL_SIGNALS}
 
 
@@ -45,16 +52,33 @@ class Sample:
     relevant: np.ndarray
 
 
-def samples(retriever: Retriever, questions: Sequence[Labelled], name: str) -> list[Sample]:
+def samples(retriever: Retriever, questions: Sequence[Asked], name: str) -> list[Sample]:
     """One sample a question, with the signals of the named model."""
     found = []
-    for labelled in questions:
-        vector = retriever.vector(labelled.question) if name == "full" else None
-        weighed = retriever.weigh(labelled.question, vector)
+    for labelled, vector in questions:
+        weighed = retriever.weigh(labelled.question, vector if name == "full" else None)
+        if not len(weighed.rows):
+            continue
         papers = tuple(weighed.keys[row].partition("@")[0] for row in weighed.rows)
         rows = [weighed.signals[signal][weighed.rows] for signal in MODELS[name]]
         relevant = np.array([paper in labelled.relevant for paper in papers])
         found.append(Sample(labelled, papers, np.stack(rows, axis=1), relevant))
+    return found
+
+
+def in_smaller_archives(
+    archives: Sequence[Snapshot], questions: Sequence[Asked], name: str
+) -> list[Sample]:
+    """The questions asked again of smaller archives, where many of them have no answer."""
+    found: list[Sample] = []
+    random = np.random.default_rng(0)
+    for archive in archives:
+        retriever = Retriever(archive, make_embedder("bundled"))
+        held = archive.catalogue.papers.keys()
+        answered = [asked for asked in questions if held & asked[0].relevant.keys()]
+        others = [asked for asked in questions if not held & asked[0].relevant.keys()]
+        drawn = random.permutation(len(others))[: 5 + len(answered) // 2]
+        found += samples(retriever, [*answered, *(others[i] for i in drawn)], name)
     return found
 
 
@@ -87,13 +111,15 @@ def fit(training: Sequence[Sample], seed: int) -> lightgbm.LGBMClassifier:
 
 
 def held_out(data: Sequence[Sample]) -> list[np.ndarray]:
-    """Log-odds of each sample's rows from trees that have not seen its question."""
+    """Log-odds of each sample's rows from trees that have not seen its question anywhere."""
     odds = [np.zeros(len(s.papers)) for s in data]
+    asked = sorted({sample.labelled.id for sample in data})
     for repeat in range(REPEATS):
-        fold = np.random.default_rng(repeat).permutation(len(data)) % FOLDS
+        order = np.random.default_rng(repeat).permutation(len(asked)) % FOLDS
+        fold = [order[asked.index(sample.labelled.id)] for sample in data]
         for part in range(FOLDS):
             model = fit([s for s, f in zip(data, fold, strict=True) if f != part], repeat)
-            for i in np.flatnonzero(fold == part):
+            for i in np.flatnonzero(np.array(fold) == part):
                 odds[i] += model.predict(data[i].evidence, raw_score=True) / REPEATS
     return odds
 
@@ -121,6 +147,19 @@ def report(name: str, data: Sequence[Sample], odds: Sequence[np.ndarray]) -> Non
             lists.append((sample.labelled, _list_figures(ranked[:length], sample.labelled)))
     print_row(f"{name}, {FOLDS}-fold", table_row(results))
     print("  lists:", {k: round(v, 3) for k, v in table_row(lists).items()})
+
+
+def report_refusals(data: Sequence[Sample], odds: Sequence[np.ndarray]) -> None:
+    """Print, by threshold on the best paper, how often an archive is found to hold no answer."""
+    slope, intercept = calibration(data, odds)
+    best = np.array([1 / (1 + np.exp(-(slope * values.max() + intercept))) for values in odds])
+    holds = np.array([bool(sample.relevant.any()) for sample in data])
+    for threshold in (0.02, 0.05, 0.1, 0.15, 0.2, 0.3):
+        refused = best < threshold
+        print(
+            f"  below {threshold}: refuses {refused[~holds].mean():.3f} of what has no answer,"
+            f" {refused[holds].mean():.3f} of what has one"
+        )
 
 
 def _list_figures(listed: Sequence[str], labelled: Labelled) -> dict[str, float]:
@@ -165,13 +204,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     snapshot = open_snapshot(arguments.store)
-    retriever = Retriever(snapshot, make_embedder("bundled"))
     questions = read_labelled(arguments.questions, snapshot.catalogue)
     models = {}
+    embedder = make_embedder("bundled")
+    asked = [(labelled, embedder.embed_query(labelled.question.topic)) for labelled in questions]
+    place = Place(arguments.store)
+    counts = term_counts.load(place.snapshots / place.pointer.read_text(encoding="utf-8").strip())
+    archives = smaller_archives(snapshot, counts, seed=0)
     for name, signals in MODELS.items():
-        data = samples(retriever, questions, name)
+        whole = samples(Retriever(snapshot, embedder), asked, name)
+        data = [*whole, *in_smaller_archives(archives, asked, name)]
         odds = held_out(data)
-        report(name, data, odds)
+        report(name, whole, odds[: len(whole)])
+        report_refusals(data, odds)
         slope, intercept = calibration(data, odds)
         fitted = flattened([fit(data, seed) for seed in range(2)], signals)
         models[name] = fitted | {"slope": round(slope, 4), "intercept": round(intercept, 4)}

@@ -1,0 +1,66 @@
+"""Smaller archives cut out of a big one, so that what is fitted also fits a team's first weeks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from store.catalogue import Catalogue
+from store.glossary import learn
+from store.lexical import LexicalIndex
+from store.snapshot import Vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from store.snapshot import Snapshot
+    from store.term_counts import TermCounts
+
+PERIODS = (2, 6, 20, 60, 120)
+"""Days of the smaller archives."""
+
+WINDOWS = 6
+"""Archives of each length."""
+
+
+def smaller_archives(snapshot: Snapshot, counts: TermCounts, seed: int) -> list[Snapshot]:
+    """Archives of some consecutive days each, drawn at random, the same for the same seed."""
+    random = np.random.default_rng(seed)
+    days = snapshot.catalogue.days
+    archives = []
+    for length in PERIODS:
+        for _ in range(WINDOWS):
+            first = int(random.integers(0, len(days) - length + 1))
+            archives.append(cut(snapshot, counts, frozenset(days[first : first + length])))
+    return archives
+
+
+def cut(snapshot: Snapshot, counts: TermCounts, days: Collection[date]) -> Snapshot:
+    """The archive as it would be had these been all its days: its own idf and glossary."""
+    catalogue = Catalogue(entry for entry in snapshot.catalogue.entries if entry.day in days)
+    keys = {entry.key for entry in catalogue.entries}
+    kept = np.array([key in keys for key in counts.keys])
+    rows = np.flatnonzero(kept)
+    number = np.cumsum(kept) - 1
+    in_sentence, in_gloss = kept[counts.entry_of_sentence], kept[counts.entry_of_gloss]
+    smaller = replace(
+        counts,
+        keys=tuple(counts.keys[row] for row in rows),
+        hashes=tuple(counts.hashes[row] for row in rows),
+        titles=counts.titles[rows],
+        sentences=counts.sentences[np.flatnonzero(in_sentence)],
+        glosses=counts.glosses[np.flatnonzero(in_gloss)],
+        entry_of_sentence=number[counts.entry_of_sentence[in_sentence]],
+        entry_of_gloss=number[counts.entry_of_gloss[in_gloss]],
+    )
+    glossary = learn(smaller.vocabulary, smaller.entries(), smaller.glosses)
+    assert snapshot.vectors is not None
+    passages = snapshot.vectors.passages
+    places = [i for i, passage in enumerate(passages) if passage.entry_key in keys]
+    vectors = Vectors(snapshot.vectors.matrix[places], tuple(passages[i] for i in places))
+    status = replace(snapshot.status, passages=len(places), embedded=len(places))
+    index = LexicalIndex(smaller, glossary)
+    return replace(snapshot, catalogue=catalogue, lexical=index, vectors=vectors, status=status)
