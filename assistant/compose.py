@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.compose_compare import MOST_COMPARED, table_pieces
-from assistant.compose_list import bullet_pieces, list_pieces, ordered
+from assistant.compose_list import bullet_pieces, list_pieces, ordered, paper_line
 from assistant.compose_paper import paper_draft
 from assistant.draft import Draft, Piece
 from assistant.filters import described, filtered
@@ -18,6 +18,8 @@ from assistant.phrases import say
 from assistant.sentences import Scorer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from assistant.finding import Finding
     from store.lexical import LexicalIndex
 
@@ -57,9 +59,22 @@ def _comparison(finding: Finding, lexical: LexicalIndex) -> Draft:
         entries = [entry for _, entry in found]
         pieces += [Piece("", tail="\n")] if lost else []
         pieces += table_pieces(question, entries, scorers)
+        pieces += _others(finding, scorers)
     if not found:
         return Draft("abstained", tuple(pieces))
     return Draft("partial" if lost else "answered", tuple(pieces))
+
+
+def _others(finding: Finding, scorers: Sequence[Scorer]) -> Iterator[Piece]:
+    """For each thing that was described and not surely found, what else may be meant."""
+    language = finding.question.language
+    parts = [part for part in finding.parts if part.hit][:MOST_COMPARED]
+    for part, scorer in zip(parts, scorers, strict=True):
+        if part.others:
+            described = quoted(shortened(part.text, 60))
+            yield Piece("\n" + say("else_for", language, part=described), tail="\n\n")
+            for hit in part.others:
+                yield from paper_line(hit, scorer, language)
 
 
 def not_found(finding: Finding) -> Draft:

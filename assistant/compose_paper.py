@@ -13,6 +13,7 @@ from assistant.compose_list import paper_line
 from assistant.draft import Draft, Piece
 from assistant.kinds import asked_attributes, untold
 from assistant.labels import label, quote_piece
+from assistant.likely import MOST_ALTERNATIVES, plausible
 from assistant.markdown import quoted
 from assistant.phrases import language_of, say
 from assistant.sentences import COINED, choose, overview, sentences_of
@@ -25,14 +26,10 @@ if TYPE_CHECKING:
     from assistant.sentences import Scorer, Sentence
     from store.records import Entry
 
-MOST_SENTENCES = 4
-MOST_ALTERNATIVES = 5
+MOST_SENTENCES = 5
+_OVERVIEW = 4
 
-SURE = 0.95
-"""Papers are shown until it is this likely that the one meant is among them."""
-
-LEAST = 0.03
-"""A paper whose score is less than this share of the best is no alternative."""
+_CLOSE = 0.5
 
 # Names that stand for a kind of thing or a measure, not for somebody's work: a summary may well
 # leave them out, so their absence says nothing about the question's premise.
@@ -73,7 +70,7 @@ def answering(entry: Entry, scorer: Scorer, most: int) -> list[Sentence]:
     """The sentences that answer, the best of them first and the rest as the digest has them."""
     found = sentences_of(entry)
     if not scorer.asks_more_than(entry.title):
-        return overview(found, most)
+        return overview(found, min(most, _OVERVIEW))
     chosen = choose(found, scorer, most)
     if len(chosen) < 2:
         return chosen
@@ -113,23 +110,12 @@ def _found(
 
 
 def _alternatives(hits: Sequence[Hit], scorer: Scorer, language: str) -> Iterator[Piece]:
-    near = plausible(hits)[1:]
+    near = plausible(hits, MOST_ALTERNATIVES)[1:]
     if near:
         yield Piece("\n" + say("else", language), tail="\n\n")
         for hit in near:
-            yield from paper_line(hit, scorer, language)
-
-
-def plausible(hits: Sequence[Hit]) -> list[Hit]:
-    """The papers that may well be the one described: scores are probabilities, and they add up."""
-    shown: list[Hit] = []
-    likely = 0.0
-    for hit in hits[: 1 + MOST_ALTERNATIVES]:
-        if shown and (likely >= SURE or hit.score < LEAST * shown[0].score):
-            break
-        shown.append(hit)
-        likely += hit.score
-    return shown
+            most = 2 if hit.score >= _CLOSE * hits[0].score else 1
+            yield from paper_line(hit, scorer, language, most=most)
 
 
 def _partial(phrase: str, question: Question, entry: Entry, scorer: Scorer, **values: str) -> Draft:
@@ -138,7 +124,7 @@ def _partial(phrase: str, question: Question, entry: Entry, scorer: Scorer, **va
     missing = Piece(say(phrase, question.language, paper=paper, **values), tail="\n\n")
     found = answering(entry, scorer, MOST_SENTENCES)
     if phrase == "not_spoken_of":
-        found = overview(sentences_of(entry), MOST_SENTENCES)
+        found = overview(sentences_of(entry), _OVERVIEW)
     return Draft("partial", (missing, *(quote_piece(sentence) for sentence in found)))
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from assistant.carrying import content_of, narrows, overlaid
 from assistant.cues import cues
 from assistant.kinds import KINDS
 from assistant.mentions import mentioned, subject
 from assistant.parts import compares
-from store.language import QUESTION_FRAME, terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -127,7 +127,7 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
     if question.rank is not None and question.span is None and not _names(question):
         before = _earlier(history, context).question
         if before.intent in _FACTS_OF_A_LIST:
-            return Resolved(replace(_overlaid(before, question), intent="top", text=text))
+            return Resolved(replace(overlaid(before, question), intent="top", text=text))
     pointed = _pointed(question, found, focus, context) if focus.all else None
     if pointed is not None:
         return pointed
@@ -161,13 +161,13 @@ def _names(question: Question) -> bool:
 
 def _carries(question: Question, found: Cues, text: str) -> bool:
     """Whether a question without an explicit pointer still lives off the conversation."""
-    if found.about_other and len(_content(text)) <= _ELLIPTIC:
+    if found.about_other and len(content_of(text)) <= _ELLIPTIC:
         return True
     if question.named or question.unknown_ids or question.authors or found.fresh:
         return False
     if found.pronoun and found.words_before_pronoun <= 8:
         return True
-    return len(_content(text)) <= _ELLIPTIC
+    return len(content_of(text)) <= _ELLIPTIC
 
 
 def _carried(
@@ -183,15 +183,15 @@ def _carried(
     before = _earlier(history, context)
     if question.named and found.about_other:
         return _same_of_another(question, before)
-    if not _content(question.topic) and _narrows(question):
+    if not content_of(question.topic) and narrows(question):
         if question.span is not None and before.mode == "among":
             before = _listing(history, context)
-        return replace(before, question=_overlaid(before.question, question))
+        return replace(before, question=overlaid(before.question, question))
     if question.intent in _FACTS_OF_A_LIST and question.span is None:
-        return Resolved(replace(_overlaid(before.question, question), intent=question.intent))
+        return Resolved(replace(overlaid(before.question, question), intent=question.intent))
     detail = len(focus.one) == 1 or any(kind.asked.search(question.text) for kind in KINDS)
     if found.about_other and before.mode == "fresh" and not before.question.named and not detail:
-        carried = _overlaid(before.question, question)
+        carried = overlaid(before.question, question)
         text = f"{before.question.text} — {question.text}"
         return Resolved(replace(carried, text=text, topic=question.topic))
     if focus.all and question.intent in ("paper", "explain", "topic"):
@@ -206,34 +206,6 @@ def _same_of_another(question: Question, before: Resolved) -> Resolved:
         return Resolved(question)
     text = f"{asked.text} — {question.text}"
     return Resolved(replace(question, text=text, topic=asked.topic, intent=asked.intent))
-
-
-def _narrows(question: Question) -> bool:
-    return bool(
-        question.span
-        or question.min_votes is not None
-        or question.max_votes is not None
-        or question.order != "relevance"
-        or question.excluded
-        or question.authors
-    )
-
-
-def _overlaid(before: Question, after: Question) -> Question:
-    """The earlier question with every filter that the later one sets."""
-    return replace(
-        before,
-        text=f"{before.text} — {after.text}",
-        language=after.language,
-        span=after.span or before.span,
-        min_votes=before.min_votes if after.min_votes is None else after.min_votes,
-        max_votes=before.max_votes if after.max_votes is None else after.max_votes,
-        authors=after.authors or before.authors,
-        excluded=(*before.excluded, *after.excluded),
-        order=before.order if after.order == "relevance" else after.order,
-        limit=None if after.rank else after.limit or before.limit,
-        rank=after.rank,
-    )
 
 
 def _compared(
@@ -253,7 +225,7 @@ def _among(
     """Some of the papers in focus; at the end of an order that is asked for, the first of it."""
     if found.by is not None:
         question = replace(question, order=found.by, limit=question.limit or 1)
-    topic = question.topic if _content(question.topic) and found.by is None else ""
+    topic = question.topic if content_of(question.topic) and found.by is None else ""
     wanted = replace(question, intent="topic", topic=topic)
     return Resolved(wanted, "among", _known(focus, catalogue))
 
@@ -295,8 +267,3 @@ def _focus(history: Sequence[Turn], catalogue: Catalogue) -> Focus:
 
 def _known(focus: Sequence[Mention], catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(m.arxiv_id for m in focus if m.arxiv_id in catalogue.papers)
-
-
-def _content(text: str) -> list[str]:
-    """The words of a text that say what it is about."""
-    return [term for term in dict.fromkeys(terms(text)) if term not in QUESTION_FRAME]

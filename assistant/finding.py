@@ -14,6 +14,7 @@ from assistant.compose_list import ordered
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
 from assistant.knowing import unheard_of
+from assistant.likely import plausible
 from assistant.markdown import quoted
 from assistant.phrases import say
 from assistant.retrieve import Hit, Ranking
@@ -35,6 +36,7 @@ AMONG_SHARE = 0.6
 """Of the papers in focus those are listed that hold this share of what the best of them holds."""
 
 _LONGEST_PART = 300
+_MOST_OTHERS = 2
 
 _BEYOND = 150
 """Papers looked through for one that is related to those in focus."""
@@ -44,10 +46,15 @@ _BACK = re.compile(r"(?i)\b(?:it|its|them|their)\b|그것|그걸|이를|그 (?:�
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the things that a comparison compares, as asked, and the paper it stands for."""
+    """One of the things that a comparison compares, as asked, and the paper it stands for.
+
+    Attributes:
+        others: papers that may be meant instead, where the first is not sure.
+    """
 
     text: str
     hit: Hit | None
+    others: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +223,8 @@ def _comparison(question: Question, archive: Archive, understand: Understand) ->
         ranking = archive.retriever.search(described)
         seconds = {k: seconds.get(k, 0.0) + v for k, v in ranking.seconds.items()}
         taken = {part.hit.paper.arxiv_id for part in found if part.hit}
-        fresh = (hit for hit in ranking.hits if hit.paper.arxiv_id not in taken)
-        best = next(fresh, None) if ranking.listed else None
-        found.append(Part(text, best))
+        fresh = [hit for hit in ranking.hits if hit.paper.arxiv_id not in taken]
+        likely = plausible(fresh, _MOST_OTHERS) if ranking.listed else []
+        found.append(Part(text, likely[0] if likely else None, tuple(likely[1:])))
     hits = tuple(part.hit for part in found if part.hit)
     return Finding(question, Ranking(hits, len(hits), seconds, len(hits)), None, tuple(found))

@@ -32,6 +32,10 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "about_one": {"en": "{paper}:", "ko": "{paper}:"},
     "else": {"en": "Also close:", "ko": "이 논문들도 가깝습니다:"},
+    "else_for": {
+        "en": "“{part}” may also be:",
+        "ko": "“{part}”에 해당할 수 있는 다른 논문:",
+    },
     "votes": {"en": "{votes} votes", "ko": "{votes}표"},
     "vote": {"en": "1 vote", "ko": "1표"},
     "no_votes": {"en": "votes not recorded", "ko": "표 기록 없음"},
