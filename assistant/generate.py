@@ -18,7 +18,7 @@ from assistant.tokens import PER_MESSAGE
 from store.errors import BadReply, PromptTooLong
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from assistant.llm import Llm
     from assistant.llm_records import Message
@@ -83,7 +83,7 @@ def generate(
     *,
     prompts: Prompts,
     call: Call = ANSWER,
-) -> Iterator[DraftSentence | Waiting | Drafted]:
+) -> Generator[DraftSentence | Waiting | Drafted]:
     """The draft as it is written; the last item is `Drafted`. Closing it stops the model.
 
     Raises:

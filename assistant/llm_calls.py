@@ -5,6 +5,7 @@ Both are extras: without a model, or with a useless reply, the caller's own rule
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 400
 """Letters that a rewritten question may have."""
 
+_YES = re.compile(r"\W*(?:YES\b|예\b|네\b)")
+_NO = re.compile(r"\W*(?:NO\b|아니)")
 _TURNS = 6
 _LETTERS_OF_A_TURN = 1200
 
@@ -61,12 +64,12 @@ def judge(claim: str, evidence: str, llm: Llm, *, prompts: Prompts) -> bool | No
     """
     messages = prompts.render("judge", evidence=fenced_text(evidence), claim=harmless(claim))
     try:
-        words = _whole(llm, messages, 64).strip().upper().lstrip("*_\"'` ")
+        words = _whole(llm, messages, 64).upper()
     except BackendError:
         return None
-    if words.startswith(("YES", "예")):
+    if _YES.match(words):
         return True
-    return False if words.startswith(("NO", "아니")) else None
+    return False if _NO.match(words) else None
 
 
 def _whole(llm: Llm, messages: Sequence[Message], most: int) -> str:

@@ -98,6 +98,7 @@ class Cutter:
         self._buffer = ""
         self._lead = ""
         self._in_line = False
+        self._whole = False
 
     @property
     def pending(self) -> int:
@@ -132,7 +133,8 @@ class Cutter:
         if not ended and (_MAYBE_PREFIX.match(line) or _WHOLE_LINE.match(line)):
             return False
         self._in_line = True
-        if not _WHOLE_LINE.match(line):
+        self._whole = _WHOLE_LINE.match(line) is not None
+        if not self._whole:
             prefix = _PREFIX.match(line)
             length = prefix.end() if prefix else 0
             self._lead += line[:length].replace("•", "-").replace("·", "-")
@@ -149,7 +151,7 @@ class Cutter:
         line, newline, rest = self._buffer.partition("\n")
         if not line.strip():
             return None
-        if _WHOLE_LINE.match(line):
+        if self._whole:
             return self._take_line(line, newline + rest)
         end = _first_end(line, ended=ended)
         if end is None:
@@ -192,7 +194,7 @@ def _border(text: str, stop: re.Match[str], *, ended: bool) -> int | None:
     marks = None if MARK.search(sentence) else _MARKS.match(rest)
     if marks is not None:
         after = rest[marks.end() :]
-        if not after and not ended:
+        if not ended and (not after or UNCLOSED.match(after)):
             return None
         closing = 1 if after[:1] in tuple(".。") else 0
         return stop.end() + marks.end() + closing

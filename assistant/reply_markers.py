@@ -21,7 +21,10 @@ MARK = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 """A marker that has been read; its group is a number, or the id or number of nothing we gave."""
 
 UNCLOSED = re.compile(
-    r"(?:\\?[\[【［]|\((?=\s*(?:\d|arxiv|$)))[^\[\]【】［］()]{0,40}$", re.IGNORECASE
+    r"(?:\\?[\[【［][^\[\]【】［］()]{0,40}|\[\[[^\[\]]{0,40}\]?|\\"
+    r"|\((?=\s*(?:\d|$|a(?:r|$)))[^()]{0,40}|\(\s*\d[\d,\s]*\)\s*[.!?。]?"
+    r"|<(?:s|su|sup|sup>[^<>]{0,6}(?:<[^<>]{0,5})?)?)\s*$",
+    re.IGNORECASE,
 )
 """The start of a marker whose end has not arrived."""
 
@@ -30,12 +33,15 @@ _ARXIV = r"(?:arxiv\s*:?\s*)?\d{4}\.\d{4,5}(?:v\d+)?"
 _ITEM = rf"(?:\^|#|{_WORD})?\s*(?:{_ARXIV}|\d{{1,3}})"
 _LIST = rf"{_ITEM}(?:\s*(?:[,;、·–-]|and|및|~)\s*{_ITEM})*"
 _BRACKETS = re.compile(
-    rf"(?:\[\[|\\?\[|【|［)\s*({_LIST})(?:†[^\]】］]*)?\s*(?:\]\]|\\?\]|】|］)(?:\((?:https?:|#)[^)\s]*\))?",
+    rf"(?:(?<!\[)\\?\[|【|［)\s*({_LIST})(?:†[^\]】］]*)?\s*(?:\\?\]|】|］)(?:\((?:https?:|#)[^)\s]*\))?",
     re.IGNORECASE,
 )
+_DOUBLE = re.compile(rf"\[\[\s*({_LIST})\s*\]\]", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"<sup>\s*\[?(\d{1,3})\]?\s*</sup>", re.IGNORECASE)
 _ROUND_ARXIV = re.compile(rf"\(\s*({_ARXIV})\s*\)", re.IGNORECASE)
-_ROUND_AT_END = re.compile(r"(?<=\S)\s*\((\d{1,2}(?:\s*,\s*\d{1,2})*)\)(?=[.!?。]?\s*$)")
+_ROUND = r"(?<=\S)\s*\((\d{1,2}(?:\s*,\s*\d{1,2})*)\)"
+_ROUND_BEFORE_STOP = re.compile(rf"{_ROUND}(?=[.!?。]\s)")
+_ROUND_AT_END = re.compile(rf"{_ROUND}(?=[.!?。]?\s*$)")
 _ID = re.compile(r"\d{4}\.\d{4,5}")
 _RANGE = re.compile(r"(?<![\d.])(\d{1,3})\s*[–~-]\s*(\d{1,3})(?![\d.])")
 _MOST_OF_A_RANGE = 10
@@ -59,8 +65,10 @@ class Reader:
             ended: nothing follows on this line, so a round bracket at its end is a marker too.
         """
         text = _SUPERSCRIPT.sub(lambda found: self._marks(found[1]), text)
+        text = _DOUBLE.sub(lambda found: self._marks(found[1]) or found[0], text)
         text = _BRACKETS.sub(lambda found: self._marks(found[1]) or found[0], text)
         text = _ROUND_ARXIV.sub(lambda found: self._marks(found[1]), text)
+        text = _ROUND_BEFORE_STOP.sub(self._round, text)
         return _ROUND_AT_END.sub(self._round, text) if ended else text
 
     def _round(self, found: re.Match[str]) -> str:

@@ -63,8 +63,7 @@ def _block(source: Source) -> str:
     votes = "votes not recorded" if entry.votes is None else f"{entry.votes} votes"
     place = f"arXiv {entry.arxiv_id}, listed {entry.day.isoformat()}, {votes}"
     lines = [f"[{source.number}] {harmless(entry.title)} ({place})"]
-    for section in source.sections:
-        lines.append(_label(section) + harmless(section.text))
+    lines += [_label(section) + harmless(section.text) for section in source.sections]
     return "\n".join(lines)
 
 
