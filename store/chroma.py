@@ -154,11 +154,19 @@ def open_chroma(place: Place) -> Iterator[Chroma]:
 
 def _embedded(place: Place) -> Any:
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     place.chroma.mkdir(parents=True, exist_ok=True)
     settings = Settings(anonymized_telemetry=False)
-    return chromadb.PersistentClient(path=str(place.chroma), settings=settings)
+    client = None
+    try:
+        client = chromadb.PersistentClient(path=str(place.chroma), settings=settings)
+    finally:
+        if client is None:
+            # Chroma would give the half-started database to the next caller in this process.
+            SharedSystemClient.clear_system_cache()
+    return client
 
 
 def _server(place: Place, url: str) -> Any:

@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from store.disk import disk_errors, no_right, no_room
-from store.errors import StoreDamaged, StoreError, StoreUnreachable
+from store.disk import disk_errors, no_right, no_room, probe
+from store.errors import StoreDamaged, StoreError, StoreFull, StoreUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +67,11 @@ def _named(place: Place, error: BaseException) -> StoreError:
         return no_room(place.directory)
     if any(word in said for word in _READ_ONLY):
         return no_right(place.directory)
+    try:
+        # Chroma does not always say that it was the disk.
+        probe(place.directory)
+    except StoreFull as full:
+        return full
     return StoreDamaged(
         f"the database of the store {place.name} cannot be read ({error});"
         " make it anew from the digests with `assistant ingest --rebuild PATH...`"

@@ -50,6 +50,20 @@ def disk_errors(directory: Path) -> Iterator[None]:
         raise
 
 
+def probe(directory: Path) -> None:
+    """Writes a little and takes it back, to learn whether a failure was the disk's.
+
+    Raises:
+        StoreFull: the disk is full, read-only, or not ours.
+    """
+    path = directory / f".probe.{os.getpid()}"
+    with disk_errors(directory):
+        try:
+            path.write_bytes(bytes(1 << 18))
+        finally:
+            path.unlink(missing_ok=True)
+
+
 def sync_tree(directory: Path) -> None:
     """Forces every file of a folder, and the folder itself, to the disk."""
     for path in [*directory.iterdir(), directory]:
