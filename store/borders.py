@@ -226,18 +226,31 @@ def _title_lines(lines: Sequence[str]) -> list[Border]:
 
 
 def _whole_links(lines: Sequence[str], kind: str) -> list[Border]:
-    """Lines that begin with a link to arXiv under a title, with this list mark, least indented."""
+    """Lines that begin with a link to arXiv under a title, with this list mark.
+
+    Of list items only the least indented: those below belong to them.
+    """
     found: list[tuple[int, Border]] = []
     for n, text in enumerate(lines):
         if "](" not in text:
             continue
         mark = item(text)
         words = text[mark.start :][:_LONGEST_TITLE]
-        if mark.mark != kind or not plain(words).lstrip("'\"“").startswith("["):
+        if mark.mark != kind or not (_begins_with_link(words) or (kind == "" and _is_torn(words))):
             continue
         title, named = title_and_id(words)
         alone = kind != "" or (plain(words).endswith(")") and words.count("](") == 1)
         if named and alone and len(title.split()) > 1 and not is_generic(title):
             found.append((mark.indent, Border(n, 1, 7, words, title, named)))
     least = min((indent for indent, _ in found), default=0)
-    return [border for indent, border in found if indent == least]
+    return [border for indent, border in found if indent == least or kind == ""]
+
+
+def _begins_with_link(words: str) -> bool:
+    return plain(words).lstrip("'\"“").startswith("[")
+
+
+def _is_torn(words: str) -> bool:
+    """Whether a title line has lost part of its heading's marks: ``##x# [Title](address)``."""
+    before = words[: words.find("](")]
+    return "[" not in before or "#" in before[:8]

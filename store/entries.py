@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from store.borders import Border
 
 _LIST_LINES = 200
+_TORN = "votes or authors of a further paper follow, but no heading links it to arXiv; mend it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,12 @@ def read_entry(
         words = " ".join(border.words.split())[:80]
         reason = f"the entry {words!r} has {lacks}, so it is left out; mend its heading"
         return None, [Refusal(setting.file, number, reason)]
+    whole, lines = lines, lines[: _torn_at(lines, border.taken)]
     lines = lines[: _used(lines)]
     raw = "\n".join(lines)
     facts = _Facts()
+    if any(text.strip() for text in whole[len(lines) :] if not is_rule(text)):
+        facts.notes.append((_torn_at(whole, border.taken), _TORN))
     reader = SectionReader(raw, setting.recurring)
     _read_title(lines[: border.taken], facts, reader)
     _read_body(lines, border.taken, facts, reader)
@@ -85,6 +89,26 @@ def read_entry(
         thumbnail=facts.thumbnail,
     )
     return entry, [Refusal(setting.file, number + at, reason) for at, reason in facts.notes]
+
+
+def _torn_at(lines: Sequence[str], first: int) -> int:
+    """Where the text of another paper begins, whose title was lost; else the number of lines.
+
+    Votes or authors that come again after some text are another paper's; the last line of text
+    above them is what is left of its title.
+    """
+    seen: dict[str, int] = {}
+    text_at = first
+    for at in range(first, len(lines)):
+        text = lines[at]
+        said = votes(text)
+        kind = "authors" if authors_start(text) is not None else "votes" if said else ""
+        if not kind:
+            if text.strip() and not is_rule(text) and not is_link_line(text):
+                text_at = at
+        elif text_at > seen.setdefault(kind, at):
+            return text_at
+    return len(lines)
 
 
 def _used(lines: Sequence[str]) -> int:

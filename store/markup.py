@@ -175,7 +175,7 @@ def title_and_id(text: str) -> tuple[str, str | None]:
     close = _closing_bracket(text)
     if close is None:
         return _bare_title(text), arxiv_id(text)
-    title = one_line(text[_opening_bracket(text, close) + 1 : close])
+    title = one_line(text[_opening_bracket(text, close) + 1 : close]).lstrip("# ")
     if is_generic(title):
         title = _bare_title(text)
     return title, arxiv_id(text[close:]) or arxiv_id(text)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from store.digest import account, read_digest
-from store.records import Digest, Entry
+
+if TYPE_CHECKING:
+    from store.records import Digest, Entry
 
 DAY = "## Daily Papers (2024-06-14)\n\n"
 TITLE = "### [A Paper of Note](https://arxiv.org/abs/2406.00001)\n"

@@ -111,6 +111,14 @@ def test_a_title_that_lost_its_heading_does_not_join_the_paper_above() -> None:
     assert [paper.title for paper in digest.entries] == ["A Paper of Note", "Another Paper"]
 
 
+def test_a_paper_whose_title_is_lost_is_refused_and_not_given_to_the_one_above() -> None:
+    facts = "Vote: 3\n\nAuthors: A B, C D\n\n"
+    digest = read(f"{DAY}{TITLE}{facts}- 하나.\n\n#] Lost (title\n\n{facts}- 둘.\n\n{OTHER}")
+    assert [paper.arxiv_id for paper in digest.entries] == ["2406.00001", "2406.00002"]
+    assert digest.entries[0].sections == (Section(None, "하나."),)
+    assert [refusal.line for refusal in digest.refusals] == [10]
+
+
 @pytest.mark.parametrize("text", ["", " \n\n\t", "\ufeff\r\n"])
 def test_an_empty_file_is_an_error(text: str) -> None:
     with pytest.raises(DigestError, match=r"'a\.md' is empty"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -175,3 +176,17 @@ def test_a_megabyte_on_one_line_is_read_in_seconds() -> None:
     started = time.process_time()
     check(text)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_damage_inside_an_entry_leaves_its_neighbours_alone(seed: int) -> None:
+    chance = Random(seed)
+    text = chance.choice(TEXTS)
+    before = read_digest(text, "2024-06-14.md").entries
+    hurt = chance.choice(before)
+    _, _, body = hurt.raw.partition("\n")
+    damaged = text.replace(body, mutated(body, chance) + "\n\n")
+    after = {entry.arxiv_id: entry for entry in read_digest(damaged, "2024-06-14.md").entries}
+    for entry in before:
+        if entry is not hurt:
+            assert replace(after[entry.arxiv_id], line=entry.line, day=entry.day) == entry
