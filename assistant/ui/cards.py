@@ -98,7 +98,8 @@ def page(title: str, body: str, language: str, root: str = "") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)}</title>"
         f'<link rel="stylesheet" href="{html.escape(root)}/styles/page.css"></head>'
-        f'<body class="alone"><main><p class="back"><a href="{html.escape(root)}/chat/">'
+        f'<body class="alone"><main><h1>{word("title", language)}</h1>'
+        f'<p class="back"><a href="{html.escape(root)}/chat/">'
         f"{word('back', language)}</a></p>"
         f"{body}</main></body></html>"
     )

@@ -72,7 +72,7 @@ class ChatPage:
         styles = '<link rel="stylesheet" href="../styles/page.css">'
         scripts = "".join(
             f"<script>{(FOLDER / name).read_text('utf-8')}</script>"
-            for name in ("storage.js", "a11y.js", "evidence.js")
+            for name in ("storage.js", "a11y.js", "evidence.js", "follow.js")
         )
         gr.mount_gradio_app(
             app,
@@ -100,6 +100,7 @@ class ChatPage:
             scale=1,
             height="100%",
             layout="panel",
+            autoscroll=False,
             buttons=[],
             editable="user",
             feedback_options=None,
