@@ -45,7 +45,8 @@ _COMMON_NAMES = frozenset(
 def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, certain: bool) -> Draft:
     """The paper, the sentences that answer, and near alternatives unless the paper is certain."""
     entry = hits[0].entry
-    missing = missing_names(question, entry)
+    # Only of a paper that is surely meant: names that a description gets wrong point elsewhere.
+    missing = missing_names(question, entry) if certain else ()
     if missing:
         names = ", ".join(quoted(name) for name in missing)
         return _partial("not_mentioned", question, entry, scorer, name=names)

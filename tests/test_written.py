@@ -1,0 +1,138 @@
+"""Answers that a language model writes: shown only with evidence that stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.answer import Answer, Cited, Event, Notice, Request, Text
+from assistant.finding import Finding, Part
+from assistant.llm_records import Message, Usage
+from assistant.prompts import load_prompts
+from assistant.question import Question
+from assistant.retrieve import Hit, Ranking
+from assistant.turn import Turn
+from assistant.written import evidence_for, write
+from store.errors import BackendUnreachable
+from store.records import Paper
+from tests.small_archive import ENTRIES, lexical_index
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from assistant.answer import Status
+    from assistant.llm import Llm
+    from assistant.question import Intent
+    from store.lexical import LexicalIndex
+    from store.records import Entry
+
+THIN, DROP, ROBO, *_ = ENTRIES
+
+
+class Script:
+    """A language model that says what it was told to say, in pieces; None fails."""
+
+    context_window = 8192
+    max_tokens = 512
+
+    def __init__(self, *pieces: str | None, name: str = "script") -> None:
+        self.name = name
+        self._pieces = pieces
+
+    def count(self, text: str) -> int:
+        return len(text) // 2 + 1
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str | Usage]:
+        assert messages
+        for piece in self._pieces[:max_tokens]:
+            if piece is None:
+                raise BackendUnreachable(f"backend {self.name!r} is gone")
+            yield piece
+        yield Usage(100, 20, reported=True, finish="stop")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    return lexical_index(tmp_path_factory.mktemp("index"))
+
+
+def finding(*papers: Entry, intent: Intent = "topic") -> Finding:
+    hits = tuple(Hit(Paper(p.arxiv_id, (p,)), p, 0.9) for p in papers)
+    question = Question("Which papers compress the KV cache?", "en", intent, "KV cache compression")
+    return Finding(question, Ranking(hits, len(hits), {}, len(hits)))
+
+
+def written(
+    found: Finding, index: LexicalIndex, *llms: Llm
+) -> tuple[list[Event], Status | None, Answer]:
+    """The events, the status, and the answer as the turn holds it."""
+    turn = Turn(Request(found.question.text))
+    events: list[Event] = []
+    steps = write(found, index, turn, llms, load_prompts())
+    while True:
+        try:
+            events.append(next(steps))
+        except StopIteration as end:
+            status = end.value
+            return events, status, turn.done(status or "abstained").answer
+
+
+def test_each_sentence_is_shown_with_the_sentence_of_the_digest_that_carries_it(
+    index: LexicalIndex,
+) -> None:
+    llm = Script("ThinCache cuts memory 6.5x on Pythia-410M [1]. ", "DropKey is 2.3x faster [2].")
+    events, status, answer = written(finding(THIN, DROP), index, llm)
+    assert status == "answered"
+    assert [c.arxiv_id for c in answer.citations] == ["2406.00001", "2406.00002"]
+    assert "Pythia-410M" in answer.citations[0].quote
+    assert isinstance(next(e for e in events if not isinstance(e, Text)), Cited)
+    assert (answer.backend, answer.tokens["prompt"]) == ("script", 100)
+
+
+def test_a_claim_without_evidence_is_dropped_and_counted(index: LexicalIndex) -> None:
+    llm = Script("ThinCache shares heads [1]. It was praised by everybody. ")
+    _, _, answer = written(finding(THIN), index, llm)
+    assert "praised" not in answer.text
+    assert answer.dropped >= 1
+
+
+def test_an_invented_marker_never_becomes_a_citation(index: LexicalIndex) -> None:
+    llm = Script("ThinCache shares heads [1]. Another paper does it better [7]. ")
+    _, _, answer = written(finding(THIN), index, llm)
+    assert set(re.findall(r"\[(\d+)\]", answer.text)) == {"1"}
+    assert len(answer.citations) == 1
+
+
+def test_when_no_model_works_the_caller_goes_on_without_one(index: LexicalIndex) -> None:
+    events, status, answer = written(finding(THIN), index, Script(None))
+    assert (status, answer.text, answer.backend) == (None, "", "extractive")
+    assert [type(e) for e in events] == [Notice]
+
+
+def test_the_next_model_of_the_chain_stands_in(index: LexicalIndex) -> None:
+    llms = (Script(None, name="first"), Script("ThinCache shares heads [1]. ", name="second"))
+    _, status, answer = written(finding(THIN), index, *llms)
+    assert (status, answer.backend) == ("answered", "second")
+    assert "first" in answer.notices[0]
+
+
+def test_a_model_that_breaks_off_leaves_a_partial_answer(index: LexicalIndex) -> None:
+    llm = Script("ThinCache shares heads across layers [1]. ", "And it ", None)
+    _, status, answer = written(finding(THIN), index, llm)
+    assert status == "partial"
+    assert answer.citations
+    assert answer.notices
+
+
+def test_a_model_that_finds_nothing_abstains(index: LexicalIndex) -> None:
+    _, status, answer = written(finding(THIN), index, Script("NONE"))
+    assert (status, answer.citations) == ("abstained", ())
+
+
+def test_what_a_model_sees_is_what_was_found() -> None:
+    hits = finding(THIN, DROP, ROBO)
+    assert evidence_for(hits) == [THIN, DROP, ROBO]
+    parts = (Part("a", hits.ranking.hits[2]), Part("b", None))
+    assert evidence_for(Finding(hits.question, hits.ranking, None, parts)) == [ROBO]
