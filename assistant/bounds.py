@@ -101,7 +101,7 @@ def _vote_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             kind,
             re.compile(
                 rf"(?<![\d.]){_KO_N}\s*(?:개의?\s*|건의?\s*)?{_KO_VOTES}(?:를|을|가|이|수|도)?\s*(?:{words})"
-                r"(?:\s*받\w*|\s*얻\w*|\s*득표\w*|인|의|한)?"
+                r"(?:\s*받\w*|\s*얻\w*|\s*득표\w*|인|의|한)?(?:\s*(?:것|거)(?:들)?만?)?"
             ),
         )
         yield (
@@ -141,6 +141,8 @@ _LIMITS = _patterns(
     rf"\b(?:first|any|just|only|give\s+me|show\s+me|show|list|name|find|pick|recommend"
     rf"|suggest|the)\s+{_N}"
     rf"\s+(?=(?:{_BEST}\s+|[a-z-]+\s+)?{_THINGS}\b)",
+    rf"\b{_BEST}\s+{_N}\s+(?={_THINGS}\b)",
+    r"순(?:으로|서로)?\s*(?P<n>\d+)\s*(?:개|편)",
     r"(?:상위|탑|톱|top|베스트)\s*(?P<n>\d+)\s*(?:개|편|위|건)?(?:만|까지)?",
     r"(?<![가-힣\d.])(?P<n>\d+|한|두|세|네|다섯|열)\s*(?:편|개|가지)만",
     r"(?<![가-힣\d.])(?P<n>\d+|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s*편(?:을|만)?\s*"
@@ -150,6 +152,8 @@ _LIMITS = _patterns(
     r"|추려)",
 )
 _RANKS = _patterns(
+    r"\b(?:first|top|winner)\s+and\s+(?:the\s+)?(?P<word>second)\b|1\s*위(?:와|랑|하고"
+    r"|,)\s*(?P<n>2)\s*위",
     r"\b(?P<word>second|third|fourth|fifth|last)[\s-]+(?:most|highest|best|place|by\s+votes"
     r"|in\s+votes)",
     r"\b(?:came|come|comes|finished|placed|ranked|was|is)\s+(?:in\s+)?(?P<word>second|third"
@@ -164,7 +168,7 @@ _RANKS = _patterns(
     r"|득표)\w*",
 )
 _NEWEST = re.compile(
-    r"\b(?:most\s+recent(?:ly)?|recent(?:ly)?|latest|newest|lately)\b|최근(?:에|의)?|최신(?:의|순)?|요즘"
+    r"\b(?:most\s+recent(?:ly)?|recent(?:ly)?|latest|newest|lately)\b|최근(?:에|의)?|최신(?:순으로|순|의)?|요즘"
     r"|요새|새로\s*나온",
     re.IGNORECASE,
 )

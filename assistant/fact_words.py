@@ -110,12 +110,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{among}다이제스트는 {count}개이며 {first}부터 {last}까지입니다.",
     ),
     "busiest": (
-        "The digest with the most papers{among} is that of {day}: {count} papers.",
-        "{among}논문이 가장 많이 실린 날은 {day}, {count}편입니다.",
+        "Most papers{among}: {days}, with {count} papers. The first by votes:",
+        "{among}논문이 가장 많이 실린 때는 {days}, {count}편입니다. 그중 표가 많은 논문:",
     ),
     "busiest_tied": (
-        "The digests with the most papers{among}, {count} each: {days}.",
-        "{among}논문이 가장 많이 실린 날은 {days}로, 각각 {count}편입니다.",
+        "Most papers{among}: {days}, with {count} papers each.",
+        "{among}논문이 가장 많이 실린 때는 {days}, 각각 {count}편입니다.",
     ),
     "prolific": ("The authors with the most papers{among}:", "{among}논문이 가장 많은 저자:"),
     "prolific_row": ("{name}: {count} papers", "{name}: {count}편"),
@@ -168,6 +168,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "No author named {names} appears in the digests.",
         "다이제스트에 {names}(이)라는 저자는 없습니다.",
     ),
+    "by_none_joint": (
+        "No paper{among} lists {names} together. Papers by one of them:",
+        "{among}{names}의 공저 논문은 없습니다. 이 가운데 한 사람이 쓴 논문:",
+    ),
+    "is_author": ("Yes, {names} is among the authors.", "네, {names}: 저자입니다."),
+    "is_no_author": (
+        "No, {names} is not among the authors.",
+        "아니요, {names}: 저자 명단에 없습니다.",
+    ),
+    "authors_count": ("{count} authors.", "저자는 {count}명입니다."),
     "unknown_too": (
         "No author named {names} appears in the digests.",
         "{names}(이)라는 저자는 다이제스트에 없습니다.",

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from store.records import Entry
 
 _BUSIEST = re.compile(
-    r"\bbusiest\b|\b(?:day|date|digest)s?\s+(?:had|has|have|saw|with)\s+(?:the\s+)?most\b"
-    r"|많\S*\s*(?:\S+\s+)?(?:날|날짜)",
+    r"\bbusiest\b|\b(?:day|date|digest|week|month|year)s?\s+(?:had|has|have|saw|with)\s+(?:the\s+)?most\b"
+    r"|많\S*\s*(?:\S+\s+)?(?:날|날짜|달|주|해)",
     re.IGNORECASE,
 )
 _PROLIFIC = re.compile(
@@ -45,9 +45,17 @@ _PROLIFIC = re.compile(
     r"|많\S*\s*(?:\S+\s+)?(?:저자|사람|연구자|누구|쓴)",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"\bhow\s+far\s+back\b|언제부터|\b(?:period|time\s+span|dates)\b", re.IGNORECASE
+)
+_TOGETHER = re.compile(
+    r"\b(?:and|both|together|with)\b|함께|같이|공동|공저|[와과]\s|이?랑\s", re.IGNORECASE
+)
 _DAYS = re.compile(
-    r"\bhow\s+many\s+(?:digests|days)\b|\bnumber\s+of\s+(?:digests|days)\b"
-    r"|다이제스트(?:는|가|의)?\s*(?:총\s*)?몇|며칠\s*치"
+    r"\bhow\s+many\s+(?:digests|days)\b|\bnumber\s+of\s+(?:digests|days)\b|\bhow\s+far\s+back\b"
+    r"|\b(?:which|what)\s+(?:dates?|days?|period|time\s+span)\b|다이제스트(?:는|가|의)?\s*(?:총\s*)?몇"
+    r"|며칠\s*치|언제부터",
+    re.IGNORECASE,
 )
 
 
@@ -111,7 +119,7 @@ def _count(question: Question, entries: Sequence[Entry]) -> Draft:
         return _prolific(question, entries)
     if _BUSIEST.search(text):
         return busiest_draft(question, entries)
-    if _DAYS.search(text) and not question.topic:
+    if _RANGE.search(text) or (_DAYS.search(text) and not question.topic):
         days = sorted({entry.day for entry in entries})
         said = word(
             "days_count",
@@ -169,6 +177,11 @@ def _by_author(question: Question, entries: Sequence[Entry]) -> Draft:
     names = _names(question)
     if not entries:
         return abstained("by_none", question, names=names, among=among(question, authors=False))
+    if len(question.people) > 1 and _TOGETHER.search(question.text):
+        joint = [e for e in entries if all(set(p) & set(e.authors) for p in question.people)]
+        if not joint:
+            return _apart(question, entries, names)
+        entries = joint
     newest = sorted(entries, key=lambda entry: entry.day, reverse=True)
     if question.order == "votes":
         newest = by_votes(entries)
@@ -189,6 +202,15 @@ def _by_author(question: Question, entries: Sequence[Entry]) -> Draft:
         unknown = ", ".join(quoted(name) for name in question.unknown_authors)
         pieces.append(Piece("\n" + word("unknown_too", language, names=unknown)))
     return Draft("partial" if question.unknown_authors else "answered", tuple(pieces))
+
+
+def _apart(question: Question, entries: Sequence[Entry], names: str) -> Draft:
+    """Papers of people who wrote none together."""
+    where = among(question, authors=False)
+    heading = word("by_none_joint", question.language, names=names, among=where)
+    newest = sorted(entries, key=lambda entry: entry.day, reverse=True)[:MOST_SHOWN]
+    rows = [row(entry, question.language, entry.authors_line) for entry in newest]
+    return Draft("partial", (Piece(heading, tail="\n\n"), *rows))
 
 
 def _names(question: Question) -> str:

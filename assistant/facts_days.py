@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from assistant.filters import described
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from assistant.question import Question
     from store.catalogue import Catalogue
@@ -67,25 +67,31 @@ def day_draft(question: Question, entries: Sequence[Entry]) -> Draft:
     return Draft("answered", (Piece(heading, tail="\n\n"), *listed(shown, language)))
 
 
+_UNITS: tuple[tuple[str, str], ...] = (
+    ("%Y-%m", r"\bmonths?\b|달(?:은|이|에|\?|$)|월은"),
+    ("%G-W%V", r"\bweeks?\b|주(?:는|가|에|\?|$)"),
+    ("%Y", r"\byears?\b|해(?:는|가|\?|$)|년도"),
+)
+
+
 def busiest_draft(question: Question, entries: Sequence[Entry]) -> Draft:
-    """The day whose digest holds most papers, or the days that tie."""
+    """The day (or week, month, year) whose digests hold most papers, or those that tie."""
     if not entries:
         return abstained("none_fit", question, among=among(question))
-    counts = Counter(entry.day for entry in entries)
+    form = next(
+        (f for f, cue in _UNITS if re.search(cue, question.text, re.IGNORECASE)), "%Y-%m-%d"
+    )
+    counts = Counter(entry.day.strftime(form) for entry in entries)
     most = max(counts.values())
-    days: list[date] = sorted(day for day, count in counts.items() if count == most)
+    times = sorted(time for time, count in counts.items() if count == most)
     language = question.language
-    if len(days) > 1:
-        said = word(
-            "busiest_tied",
-            language,
-            among=among(question),
-            count=most,
-            days=", ".join(map(str, days[:MOST_SHOWN])),
-        )
-        return Draft("answered", (Piece(said),))
-    heading = word("busiest", language, among=among(question), day=days[0], count=most)
-    best = by_votes(entry for entry in entries if entry.day == days[0])[:3]
+    name = "busiest_tied" if len(times) > 1 else "busiest"
+    heading = word(
+        name, language, among=among(question), count=most, days=", ".join(times[:MOST_SHOWN])
+    )
+    if len(times) > 1:
+        return Draft("answered", (Piece(heading),))
+    best = by_votes(entry for entry in entries if entry.day.strftime(form) == times[0])[:3]
     return Draft(
         "answered", (Piece(heading, tail="\n\n"), *(row(e, language, e.title) for e in best))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.draft import Draft, Evidence, Piece
@@ -12,7 +13,7 @@ from assistant.labels import linked, votes
 from assistant.markdown import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from assistant.question import Question
     from assistant.retrieve import Ranking
@@ -109,7 +110,23 @@ def _authors(
         return [Piece(text, (Evidence(entry, None, entry.title),))], False
     names = ", ".join(quoted(name) for name in entry.authors)
     text = word("authors_are", question.language, paper=linked(entry), authors=names)
-    return [Piece(text, (Evidence(entry, None, entry.authors_line),))], True
+    evidence = (Evidence(entry, None, entry.authors_line),)
+    return [*_said_first(question, entry, evidence), Piece(text, evidence)], True
+
+
+def _said_first(
+    question: Question, entry: Entry, evidence: tuple[Evidence, ...]
+) -> Iterator[Piece]:
+    """The answer in a word, where one is asked for: whether somebody is an author, how many."""
+    language = question.language
+    for person in question.people:
+        held = not set(person).isdisjoint(entry.authors)
+        name = "is_author" if held else "is_no_author"
+        yield Piece(word(name, language, names=quoted(person[0])), evidence)
+    for asked in question.unknown_authors:
+        yield Piece(word("is_no_author", language, names=quoted(asked)), evidence)
+    if re.search(r"\bhow\s+many\b|몇\s*명", question.text, re.IGNORECASE):
+        yield Piece(word("authors_count", language, count=len(entry.authors)), evidence)
 
 
 def _day_row(entry: Entry, language: str) -> Piece:

@@ -19,19 +19,20 @@ _ENGLISH_FRAME = frozenset(
     appeared are archive article articles as ask at author authored authors be been before best
     between by came can co-authored co-author coauthor coauthored busiest prolific collection
     come could count day days did digest digests do does each entries entry explain explained
-    describe summarise summarize summary ever every everything find first for from gave get give
-    given got had has have highest how i if in included included is it its just know latest least
-    let list listed listing lists look looking lot lowest made many may me mention mentioned more
-    most much my name names need new newest no number of on one ones only or our out over paper
-    papers place please popular posted present published publication publications ranked ranking
-    receive received recent recently recommend released research score see show so some study
-    studies such tell than that the their them there these they thing things this those time
-    times to today top total up upvote upvoted upvotes us was we week were what what's when where
-    which who whose will with work works would write written wrote year yesterday yet you your
-    vote voted votes month archive's digest's here were's list's paper's highest-voted top-voted
-    most-upvoted highest-rated rated rank overall hi hello thanks thank who's when's were
-    included appearing featured feature show's many's ai ml new's single biggest largest
-    busiest""".split()
+    describe summarise summarize summary ever every everything far back go find first for from
+    gave get give given got had has have highest how i if in included included is it its just
+    know latest least let list listed listing lists look looking lot lowest made many may me
+    mention mentioned more most much my name names need new newest no number of on one ones only
+    or our out over paper papers place please popular posted present published publication
+    publications ranked ranking receive received recent recently recommend released research
+    score see show so some study studies such tell than that the their them there these they
+    thing things this those time times to today top total up upvote upvoted upvotes us was we
+    week were what what's when where which who whose will with work works would write written
+    wrote year yesterday yet you your vote voted votes month archive's digest's here were's
+    list's paper's highest-voted top-voted most-upvoted highest-rated rated rank overall hi hello
+    thanks thank who's when's were included appearing featured feature show's many's ai ml new's
+    single biggest largest busiest
+    """.split()
 )
 _KOREAN_FRAME = re.compile(
     r"(?:논문|연구|페이퍼|자료|작업|목록|리스트|다이제스트|요약집|저자|글쓴이|공저자?|작성자|사람|누구|누가|이름|제목|날짜|언제|며칠|어느|무슨|어떤|어떻게|무엇"

@@ -73,6 +73,9 @@ _COUNT = _any(
     r"|days)\b",
     r"\bbusiest\b|\bprolific\b|\b(?:which|what)\s+(?:day|date|week|month|authors?)\s+(?:had|has"
     r"|have|saw|with|wrote|published)\s+(?:the\s+)?most\b",
+    r"\bhow\s+far\s+back\b|\b(?:which|what)\s+(?:dates?|days?|period|time\s+span)\s+(?:do|does|are"
+    r"|is)\b"
+    r".*\b(?:digests?|archive|cover)|다이제스트.*언제부터|언제부터\s*언제까지.*다이제스트",
     r"\bwho\s+(?:has\s+|have\s+)?(?:\w+\s+)?(?:wrote|written|authored"
     r"|published)\s+(?:the\s+)?most\b",
     r"논문이\s*(?:가장|제일)\s*많\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)|(?:가장|제일)\s*(?:많은\s*논문"
@@ -102,6 +105,7 @@ _VOTES = _any(
     r"|\bvote\s+(?:count|tally|total)\b|\bhow\s+(?:well\s+)?(?:popular|upvoted|voted)\b",
     r"\b(?:votes?|upvotes?)\s+(?:did|does|has|have|for)\b|\bwhat(?:'s|\s+(?:is|was"
     r"|were))\s+(?:the\s+|its\s+)?(?:up-?)?votes?\b",
+    r"\b(?:its|their)\s+(?:up-?)?votes?\b",
     r"몇\s*표|표\s*(?:를|는|가|은)?\s*(?:얼마나|몇\s*개|몇)|(?:득표|투표|추천|업보트|좋아요)(?:\s*수)?\s*(?:는|은|가|이|를"
     r"|을)?\s*(?:얼마|몇|어떻게|어느|알려)|(?:득표|추천|투표)\s*수",
 )
@@ -114,6 +118,11 @@ _AUTHORS = _any(
     r"|\bwritten\s+by\s+whom\b|\bby\s+whom\b|\bfirst\s+author\b",
     r"저자(?:가|는|들|를|명|진|목록)?(?:이|은|는|을)?\s*(?:누구|누가|알려|전부|모두|명단|목록|가|다\s|좀|\?|$|뭐|이름)|누가\s*(?:썼|쓴"
     r"|만들|작성|개발|발표|낸)|쓴\s*사람|글쓴이|만든\s*사람|누구(?:의|가)?\s*(?:논문|쓴|썼|작품)",
+)
+_IS_AUTHOR = _any(
+    r"\b(?:is|was|are|were|did)\b.*\b(?:authors?\s+of|co-?author|write|contribute|involved\s+in"
+    r"|behind)\b",
+    r"저자(?:가\s*맞|인가|인지|야|예요|입니까|중)|(?:쓴|썼)\s*(?:게|것이|거)?\s*(?:맞|나|니|어|습니까)",
 )
 _WHEN = _any(
     r"\bwhen\s+(?:was|were|did|has|is|exactly|do)\b|\b(?:what|which)\s+(?:day|date|days|dates"
@@ -175,28 +184,44 @@ def _is_comparison(signals: Signals) -> bool:
 def _fact(signals: Signals) -> Intent | None:
     """The fact of the catalogue that is asked for, None for anything else."""
     text, named = signals.text, signals.said > 0
-    described = len(signals.content) >= 2
     if _COUNT.search(text) and not (named and re.search(r"\b(?:survey|review|cover)", text)):
         return "count"
-    if _VOTES.search(text) and signals.bounds.min_votes is None and (named or described):
+    if signals.bounds.rank is not None and _is_top(signals):
+        return "top"
+    if _asks_votes(signals):
         return "votes"
     if _is_top(signals):
         return "top"
-    if not signals.people and _asks_authors(signals):
+    if _asks_authors(signals):
         return "authors"
-    if _WHEN.search(text) and _LISTED.search(text) and (named or described):
+    if _asks_when(signals):
         return "when"
-    if named and len(signals.content) <= 4 and _LISTED_AT_ALL.search(text):
-        return "when"
-    if not signals.content and not signals.people:
-        if signals.span is not None:
-            return "day"
-        if signals.bounds.min_votes is not None or signals.bounds.max_votes is not None:
-            return "top"
-    return None
+    return None if signals.content or signals.people else _unfilled(signals)
+
+
+def _unfilled(signals: Signals) -> Intent | None:
+    """What a question without any content of its own wants: its filters say."""
+    if signals.span is not None:
+        return "day"
+    bounded = signals.bounds.min_votes is not None or signals.bounds.max_votes is not None
+    return "top" if bounded else None
+
+
+def _asks_votes(signals: Signals) -> bool:
+    asked = _VOTES.search(signals.text) is not None and signals.bounds.min_votes is None
+    return asked and (signals.said > 0 or len(signals.content) >= 2)
+
+
+def _asks_when(signals: Signals) -> bool:
+    named, content = signals.said > 0, len(signals.content)
+    if _WHEN.search(signals.text) and _LISTED.search(signals.text):
+        return named or content >= 2
+    return named and content <= 4 and _LISTED_AT_ALL.search(signals.text) is not None
 
 
 def _asks_authors(signals: Signals) -> bool:
+    if signals.people:
+        return signals.said > 0 and _IS_AUTHOR.search(signals.text) is not None
     if _AUTHORS.search(signals.text):
         return signals.said > 0 or len(signals.content) >= 2
     short = signals.said > 0 and len(signals.content) <= 4
@@ -206,12 +231,13 @@ def _asks_authors(signals: Signals) -> bool:
 def _is_top(signals: Signals) -> bool:
     if _TOP.search(signals.text):
         return True
-    if signals.order == "votes" and len(signals.content) <= 3:
-        return True
-    rank, idle = signals.bounds.rank, len(signals.content) <= 1
-    return idle and (
-        rank is not None or (signals.bounds.limit is not None and signals.span is not None)
-    )
+    content = len(signals.content)
+    if signals.order == "votes":
+        return content <= 3
+    if signals.bounds.rank is not None:
+        return content <= 1
+    limited = signals.bounds.limit is not None and signals.span is not None
+    return limited and not content and signals.order == "relevance"
 
 
 def list_score(signals: Signals) -> float:

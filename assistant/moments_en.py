@@ -200,7 +200,9 @@ def _weak_year(match: re.Match[str]) -> bool:
     if match["which"] or match["part"] or match["half"]:
         return False
     head, tail = match.string[: match.start()], match.string[match.end() :]
-    if re.match(_PUBLISHED, tail, re.IGNORECASE) or re.search(r"\byear\s+$", head, re.IGNORECASE):
+    if re.match(_PUBLISHED, tail, re.IGNORECASE):
+        return False
+    if re.search(r"\byear\s+$|\b(?:what|how)\s+about\s+$", head, re.IGNORECASE):
         return False
     strong = _PREPOSITION.replace("|on|about|to|and|or", "").replace("|for", "")
     return (

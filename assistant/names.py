@@ -32,14 +32,15 @@ ARXIV_ID = re.compile(
 
 _LONGEST = 6
 _LONGEST_MISSPELT = 4
-_GAP = re.compile(r"[ \-_×*/+$\\^{}]{0,4}")
+_GAP = re.compile(r"[ \-_×*/+&$\\^{}]{0,4}")
 _SUFFIX = re.compile(
     r"-(?:based|style|like|type|powered|trained|tuned|generated|only|free|level|class|family|driven"
     r"|inspired|enhanced|guided|equipped)$",
     re.IGNORECASE,
 )
 _NEXT_VERSION = re.compile(
-    r"[ \-_]?(?P<version>[vVbBaA]?\d+(?:\.\d+)*[A-Za-z]?)(?![A-Za-z0-9]|\.\d)"
+    r"[ \-_]?(?P<version>[vVbBaA]?\d+(?:\.\d+)*[A-Za-z]?)"
+    r"(?![A-Za-z0-9]|\.\d|\s?(?:저자|위|편|개|월|일|년|등|번))"
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.authors import find_authors, with_cue
 from assistant.bounds import Order, find_bounds, find_order
-from assistant.calendar_days import Span, hull, overlap
+from assistant.calendar_days import Span, a_day, hull, overlap
 from assistant.dates import find_spans, named_digest
 from assistant.exclusions import find_exclusions
 from assistant.frames import content_words, topic_of, without
@@ -52,6 +52,7 @@ class Question:
         unknown_ids: arXiv ids that the question names and the store does not have.
         authors: author names as the store spells them (a hard filter: any of them);
             ``unknown_authors`` as asked.
+        people: ``authors`` by the person asked for, for questions that name several.
         min_votes, max_votes: inclusive bounds, None without one.
         excluded: topics to leave out ("except Minecraft").
         parts: for ``compare``: one text per thing compared, when described rather than named.
@@ -71,6 +72,7 @@ class Question:
     unknown_ids: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     unknown_authors: tuple[str, ...] = ()
+    people: tuple[tuple[str, ...], ...] = ()
     min_votes: int | None = None
     max_votes: int | None = None
     excluded: tuple[str, ...] = ()
@@ -160,7 +162,7 @@ class _Found:
         bare = without(self.text, stretches)
         content = tuple(content_words(bare))
         parts = described_parts(self.text) if len(self.mentions) < 2 else ()
-        span = self._span()
+        span = self._span(content)
         intent = classify(self._signals(bare, content, parts, span))
         named, mentioned = named_papers(self.text, self.mentions, intent, len(content))
         if intent == "compare":
@@ -181,6 +183,7 @@ class _Found:
             unknown_ids=tuple(m.text for m in self.mentions if m.kind == "id" and not m.papers),
             authors=tuple(dict.fromkeys(name for match in self.people for name in match.names)),
             unknown_authors=tuple(match.asked for match in self.people if not match.names),
+            people=tuple(match.names for match in self.people if match.names),
             min_votes=self.bounds.min_votes,
             max_votes=self.bounds.max_votes,
             excluded=tuple(x.thing for x in self.exclusions) if listing else (),
@@ -232,9 +235,16 @@ class _Found:
             found += [(exclusion.start, exclusion.end) for exclusion in self.exclusions]
         return _merged(found)
 
-    def _span(self) -> Span | None:
-        """One span for all dates: what they share, else everything from the first to the last."""
+    def _span(self, content: Sequence[str]) -> Span | None:
+        """One span for all dates: what they share, else everything from the first to the last.
+
+        "The newest papers", and nothing else, are those of the newest digest.
+        """
         spans = [match.span for match in self.dates]
+        days = self.index.catalogue.days
+        if not (spans or content or self.digest or self.people) and days:
+            ends = {"newest": days[-1], "oldest": days[0]}
+            return a_day(ends[self.order]) if self.order in ends else None
         if self.digest is not None:
             spans.append(self.digest[0])
         if not spans:

@@ -161,9 +161,46 @@ def test_a_count_of_nothing_says_that_there_is_none() -> None:
 
 def test_the_busiest_day_is_counted() -> None:
     _, markdown, _ = answer("which day had the most papers?")
-    assert "2024-06-03: 3 papers" in markdown
+    assert "2024-06-03, with 3 papers" in markdown
 
 
 def test_the_most_prolific_author_is_counted() -> None:
     _, markdown, _ = answer("who is the most prolific author?")
     assert "Mina Park: 3 papers" in markdown
+
+
+def test_the_busiest_month_is_counted_by_months() -> None:
+    _, markdown, _ = answer("논문이 가장 많이 올라온 달은?")
+    assert "2024-06, 5편" in markdown
+
+
+def test_two_authors_together_are_answered_from_what_they_wrote_together() -> None:
+    _, markdown, quotes = answer("papers by Mina Park and Wei Zhang")
+    assert markdown.startswith("One paper")
+    assert quotes == ["Authors: Mina Park, Wei Zhang"]
+
+
+def test_two_authors_who_wrote_nothing_together_are_put_right() -> None:
+    draft, markdown, _ = answer("Mina Park과 Hana Kim이 함께 쓴 논문")
+    assert draft.status == "partial"
+    assert "공저 논문은 없습니다" in markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Is Hana Kim an author of DropKey?", "Yes"),
+        ("Did Mina Park write DropKey?", "No"),
+        ("Did Alba Quintero write DropKey?", "No"),
+    ],
+)
+def test_whether_somebody_is_an_author_is_answered_in_a_word(text: str, start: str) -> None:
+    _, markdown, quotes = answer(text)
+    assert markdown.startswith(start)
+    assert quotes == ["Authors: Jonathan Doe, Hana Kim"]
+
+
+def test_how_far_the_archive_reaches_is_told() -> None:
+    _, markdown, _ = answer("how far back do the digests go?")
+    assert "2023-11-21" in markdown
+    assert "2024-10-08" in markdown
