@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from store.errors import BackendUnreachable
+from tests.browsing import CHROMIUM, Visit, chromium
 from tests.scripted_answers import Scripted, citation, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page, Response
+    from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TEXT = """2 papers in the digests are about this:
 
 - **ThinCache** (2024-06-03) shares heads between layers. [1]
@@ -46,48 +37,14 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with serving(Scripted(TEXT, CITED, pause=0.02, embedded=12)) as url:
         yield url
-
-
-class Visit:
-    """One reader's page, and everything that it asked the network for or complained about."""
-
-    def __init__(self, browser: Browser, url: str, language: str, width: int, light: str) -> None:
-        self.context = browser.new_context(
-            locale=language,
-            viewport={"width": width, "height": 760},
-            color_scheme="dark" if light == "dark" else "light",
-        )
-        self.page: Page = self.context.new_page()
-        self.asked: list[str] = []
-        self.failed: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.failed.append(str(error)))
-        self.page.on("response", self._check)
-        self.page.goto(url)
-        expect(self.page.locator(".examples button").first).to_be_visible(timeout=60_000)
-
-    def _check(self, reply: Response) -> None:
-        if reply.status >= 400:
-            self.failed.append(reply.url)
-
-    def ask(self, question: str) -> None:
-        self.page.locator("#ask textarea").fill(question)
-        self.page.keyboard.press("Enter")
-
-    def ask_and_wait(self, question: str) -> None:
-        self.ask(question)
-        expect(self.page.locator(".sources").last).to_be_visible(timeout=30_000)
-        expect(self.page.locator("#ask .submit-button")).to_be_visible(timeout=30_000)
 
 
 @pytest.fixture

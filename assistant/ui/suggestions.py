@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from assistant.answer import Citation
     from assistant.ui.answers import Answers
 
+TOPICS = ("cache", "video", "reason", "agent")
+"""Words of titles that tell that a store has papers on a topic (`words`: ``topic_...``)."""
+
 LONGEST_NAME = 60
 """Letters of what counts as a coined name."""
 
@@ -33,8 +36,10 @@ def starters(answers: Answers, language: str) -> list[str]:
         return []
     entries = [entry for entry in catalogue.on(day) if ":" in entry.title] or catalogue.on(day)
     most = max(entries, key=lambda entry: entry.votes or 0)
+    titles = " ".join(paper.latest.title.casefold() for paper in catalogue.papers.values())
+    topics = [word(f"topic_{term}", language) for term in TOPICS if term in titles]
     return [
-        word("example_topic", language),
+        *(word("example_topic", language, topic=topic) for topic in topics[:1]),
         word("example_top", language, day=day),
         word("example_explain", language, paper=short_name(most.title)),
         word("example_count", language, day=day),
