@@ -121,7 +121,9 @@ def _unlinked(
         own = _has_facts(lines[above.line + above.taken : mark.line])
         return replace(_with_link_below(lines, marks, n), entry=True) if facts and own else None
     if mark.level < level and not facts:
-        return mark
+        # Where titles are no headings, a deep heading over text is a section's, not a group's.
+        inside = level == 7 and mark.level >= 3 and any(text.strip() for text in below)
+        return None if above and inside else mark
     return replace(_with_link_below(lines, marks, n), entry=True)
 
 
