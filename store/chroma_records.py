@@ -141,6 +141,11 @@ class Collections:
         """Takes days out of the ledger."""
         self._delete(self._days, [day.isoformat() for day in days])
 
+    def count_passages(self) -> int:
+        """How many passages are stored."""
+        with chroma_errors(self._place):
+            return int(self._passages.count())
+
     def passage_marks(self) -> dict[str, PassageMark]:
         """Every stored passage by id."""
         found = self._all(self._passages, "metadatas")

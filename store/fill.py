@@ -71,14 +71,22 @@ class Filling:
         self.collections.write_days(plan.days)
         self.collections.delete_days(plan.removed_days)
 
-    def publish(self, passages: int) -> None:
+    def finished(self) -> bool:
+        """Whether an earlier run left nothing to do but what a new plan asks for."""
+        known = self.manifest
+        at_rest = known.settled and known.complete
+        return at_rest and self.collections.count_passages() == known.passages
+
+    def publish(self, passages: int, *, complete: bool) -> None:
         """Puts the store at rest and shows it, unless what is shown is up to date already.
 
         Args:
             passages: how many passages the entries were cut into.
+            complete: whether all of them have their vectors.
         """
-        if not self.manifest.settled or self.manifest.passages != passages:
-            self.manifest = self.manifest.closed(passages)
+        known = self.manifest
+        if not known.settled or (known.passages, known.complete) != (passages, complete):
+            self.manifest = known.closed(passages, complete=complete)
             self.chroma.save(self.manifest, self.role)
         if self.role == "current" and not up_to_date(self.manifest, self.place):
             publish(self.collections, self.manifest, self.place)
@@ -87,7 +95,7 @@ class Filling:
         """Makes the filled store the current one and shows it."""
         self.chroma.promote(self.manifest)
         self.role = "current"
-        self.publish(self.manifest.passages)
+        self.publish(self.manifest.passages, complete=True)
 
     def cut(self, embedder: Embedder) -> tuple[Cuts, int]:
         """The entries that lack vectors, newest day first, cut; and all passages there should be.
@@ -123,7 +131,7 @@ class Filling:
             self.tell("embed", done, total)
             yield made
             if time.monotonic() - published >= PUBLISH_EVERY:
-                self.publish(total)
+                self.publish(total, complete=False)
                 published = time.monotonic()
 
     def _embed_batch(self, batch: Cuts, embedder: Embedder, stale: dict[str, set[str]]) -> int:

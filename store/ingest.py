@@ -178,11 +178,18 @@ class _Run:
         stored = filling.collections
         exact = filling.role == "next"
         plan = difference(wanted, stored.entry_marks(), stored.days(), exact=exact)
+        if plan.empty and filling.finished():
+            self._publish(filling, filling.manifest.passages, complete=True)
+            return plan, 0
         with self.clock.stage("write"):
             filling.write(plan)
+        return plan, self._embed(filling)
+
+    def _embed(self, filling: Filling) -> int:
+        """Shows the entries, then makes the vectors that they lack."""
         with self.clock.stage("cut"):
             cuts, total = filling.cut(self.embedder)
-        self._publish(filling, total)
+        self._publish(filling, total, complete=not cuts)
         embedded = 0
         try:
             with self.clock.stage("embed"):
@@ -190,15 +197,15 @@ class _Run:
                     embedded += made
         except (EmbedderError, KeyboardInterrupt):
             # What was made so far is shown, whatever stopped the rest.
-            self._publish(filling, total)
+            self._publish(filling, total, complete=False)
             raise
-        self._publish(filling, total)
-        return plan, embedded
+        self._publish(filling, total, complete=True)
+        return embedded
 
-    def _publish(self, filling: Filling, total: int) -> None:
+    def _publish(self, filling: Filling, total: int, *, complete: bool) -> None:
         self.tell("index", 0, 1)
         with self.clock.stage("index"):
-            filling.publish(total)
+            filling.publish(total, complete=complete)
         self.tell("index", 1, 1)
 
     def _filling(self, chroma: Chroma, manifest: Manifest, role: Role) -> Filling:

@@ -46,7 +46,8 @@ class Manifest:
         epoch: number of the collections in use.
         revision: grows with every change, so that a cache knows whether it is behind.
         settled: False while a writer is at work, or after one was killed.
-        passages: how many passages the entries were cut into; vectors may still be missing.
+        passages: how many passages the entries were cut into.
+        complete: whether all of them have their vectors.
     """
 
     making: Making
@@ -55,6 +56,7 @@ class Manifest:
     revision: int = 0
     settled: bool = False
     passages: int = 0
+    complete: bool = False
 
     @classmethod
     def fresh(cls, making: Making, epoch: int) -> Manifest:
@@ -65,9 +67,11 @@ class Manifest:
         """The next revision, at work."""
         return replace(self, revision=self.revision + 1, settled=False)
 
-    def closed(self, passages: int) -> Manifest:
+    def closed(self, passages: int, *, complete: bool) -> Manifest:
         """The next revision, at rest."""
-        return replace(self, revision=self.revision + 1, settled=True, passages=passages)
+        return replace(
+            self, revision=self.revision + 1, settled=True, passages=passages, complete=complete
+        )
 
 
 def to_json(manifest: Manifest) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -108,7 +109,8 @@ def test_other_llamaindex_applications_search_the_collection(tmp_path: Path) -> 
     snapshot = open_snapshot(place.directory)
     assert snapshot.vectors is not None
     wanted = snapshot.vectors.passages[-1]
-    with chromadb.PersistentClient(str(place.chroma)) as client:
+    client: Any = chromadb.PersistentClient(str(place.chroma))
+    with closing(client):
         vectors = ChromaVectorStore(
             chroma_collection=client.get_collection(snapshot.status.collection)
         )

@@ -16,19 +16,29 @@ MADE = Making(FORMAT, "e5", 384, "1")
 
 
 def test_a_manifest_survives_its_text() -> None:
-    manifest = Manifest.fresh(MADE, 3).opened().closed(17)
+    manifest = Manifest.fresh(MADE, 3).opened().closed(17, complete=True)
     assert from_json(to_json(manifest), PLACE) == manifest
     assert (manifest.revision, manifest.settled, manifest.passages) == (2, True, 17)
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("embedder", "bge-m3"), ("dimension", 1024), ("passages", "2")]
+    ("field", "wanted"),
+    [
+        ("embedder", replace(MADE, embedder="bge-m3")),
+        ("dimension", replace(MADE, dimension=1024)),
+        ("passages", replace(MADE, passages="2")),
+    ],
 )
-def test_every_difference_is_refused_with_both_sides(field: str, value: str | int) -> None:
-    wanted = replace(MADE, **{field: value})
+def test_every_difference_is_refused_with_both_sides(field: str, wanted: Making) -> None:
     with pytest.raises(StoreMismatch) as refused:
         check(MADE, wanted, PLACE)
-    for part in (field, repr(value), repr(getattr(MADE, field)), "'here'", "--rebuild PATH..."):
+    for part in (
+        field,
+        repr(getattr(wanted, field)),
+        repr(getattr(MADE, field)),
+        "'here'",
+        "--rebuild PATH...",
+    ):
         assert part in str(refused.value)
 
 
