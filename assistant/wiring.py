@@ -6,7 +6,8 @@ these return, so that a command whose words are off fails at once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.backends import OPENAI_URL, Backends, read_backends
 from assistant.chat import Assistant
@@ -15,11 +16,14 @@ from assistant.settings import variables
 from assistant.written import Writers
 from store.embed import EmbedderOptions, make_embedder
 from store.errors import ConfigError, StoreMismatch
+from store.glossary import read_pairs
 from store.place import Place
 from store.publish import refresher
 from store.snapshot import SnapshotSource
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.settings import Settings
     from store.embed import Embedder
     from store.snapshot import Snapshot
@@ -51,16 +55,52 @@ def place_of(settings: Settings) -> Place:
     return Place(settings.store, settings.chroma_url, token)
 
 
-def open_source(settings: Settings) -> SnapshotSource:
-    """The store's snapshots, kept up with its Chroma server where it has one."""
+class Source(Protocol):
+    """Where the newest readable state of the store comes from."""
+
+    def current(self) -> Snapshot:
+        """The newest snapshot; the same object until there is a newer one."""
+        ...
+
+
+def open_source(settings: Settings) -> Source:
+    """The store's snapshots, kept up with its Chroma server, with the team's own term pairs."""
     place = place_of(settings)
-    return SnapshotSource(place, refresher(place))
+    source = SnapshotSource(place, refresher(place))
+    return source if settings.glossary is None else TaughtSource(source, settings.glossary)
+
+
+class TaughtSource:
+    """Snapshots whose glossary the team has corrected; the file is read again when it changes."""
+
+    def __init__(self, source: Source, path: Path) -> None:
+        self._source = source
+        self._path = path
+        self._taught: tuple[Snapshot, float, Snapshot] | None = None
+
+    def current(self) -> Snapshot:
+        """The newest snapshot with the pairs of the file.
+
+        Raises:
+            ConfigError: the file cannot be read, or a line of it is no pair.
+            StoreError: there is no snapshot yet, or it cannot be read.
+        """
+        snapshot = self._source.current()
+        try:
+            changed = self._path.stat().st_mtime
+        except OSError as error:
+            message = f"cannot read the glossary file {str(self._path)!r}: {error.strerror}"
+            raise ConfigError(f"{message}; set ASSISTANT_GLOSSARY anew, or unset it") from error
+        if self._taught is None or self._taught[0] is not snapshot or self._taught[1] != changed:
+            lexical = snapshot.lexical.with_pairs(read_pairs(self._path))
+            self._taught = snapshot, changed, replace(snapshot, lexical=lexical)
+        return self._taught[2]
 
 
 class MatchingSource:
     """Snapshots that were made with a certain embedder, since no other's questions fit them."""
 
-    def __init__(self, source: SnapshotSource, embedder: Embedder) -> None:
+    def __init__(self, source: Source, embedder: Embedder) -> None:
         self._source = source
         self._embedder = embedder
 

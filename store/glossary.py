@@ -17,7 +17,7 @@ from store.errors import ConfigError
 from store.language import is_korean, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 TRANSLATIONS = 5
@@ -103,29 +103,14 @@ def _best(scores: sp.csr_matrix) -> sp.csr_matrix:
     )
 
 
-def overridden(glossary: Glossary, pairs: Mapping[str, Sequence[str]]) -> Glossary:
-    """The glossary with the user's pairs in place of what was learned for those terms.
-
-    Args:
-        pairs: index term -> its translations, all with full weight; terms that no entry holds are
-            left out, since nothing could be found by them.
-    """
-    if not pairs:
-        return glossary
-    number = {term: i for i, term in enumerate(glossary.vocabulary)}
-    weights = glossary.weights.tolil(copy=True)
-    for term, translations in pairs.items():
-        if term not in number:
-            continue
-        weights.rows[number[term]] = sorted({number[t] for t in translations if t in number})
-        weights.data[number[term]] = [1.0] * len(weights.rows[number[term]])
-    return Glossary(glossary.vocabulary, weights.tocsr().astype(np.float32))
-
-
 def read_pairs(path: Path) -> dict[str, list[str]]:
     """The user's file of term pairs, a ``term = translation, translation`` a line, ``#`` comments.
 
-    Each line counts in both directions.
+    Each line counts in both directions. Where a side has several words, each of them is translated
+    by all words of the other.
+
+    Returns:
+        Index term -> the index terms that translate it.
 
     Raises:
         ConfigError: the file cannot be read, or a line is not of that form (with its number).

@@ -7,6 +7,7 @@ read whole by `read`; analysed text of unchanged entries is taken over from the 
 
 from __future__ import annotations
 
+import copy
 import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from store.glossary import Glossary, learn
 from store.language import QUESTION_FRAME, is_korean, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from store.records import Entry
@@ -43,7 +44,7 @@ class Concept:
         term: the index term as asked.
         idf: its inverse document frequency; that of an unseen term when no entry holds it.
         members: term numbers with weights in (0, 1]; empty when nothing in the index matches.
-        known: whether any entry holds the term itself.
+        known: whether any entry holds the term itself, or a translation that the user gave.
     """
 
     term: str
@@ -53,7 +54,7 @@ class Concept:
 
     def literal(self) -> Concept:
         """The same without translations."""
-        return replace(self, members=self.members[:1])
+        return replace(self, members=tuple(m for m in self.members[:1] if m[1] == 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class LexicalIndex:
         self.vocabulary = text.vocabulary
         self.glossary = glossary
         self._number = {term: i for i, term in enumerate(text.vocabulary)}
+        self._pairs: Mapping[str, Sequence[str]] = {}
         whole = text.entries()
         self.idf = _idf(whole)
         self._unseen_idf = float(np.log(1 + (len(text.keys) + 0.5) / 0.5))
@@ -95,12 +97,30 @@ class LexicalIndex:
         found = dict.fromkeys(term for term in terms(query) if term not in QUESTION_FRAME)
         return tuple(self._concept(term) for term in found)
 
+    def with_pairs(self, pairs: Mapping[str, Sequence[str]]) -> LexicalIndex:
+        """The same index, in which these translations stand in place of the mined ones.
+
+        Args:
+            pairs: index term -> its translations, all fully trusted (`store.glossary.read_pairs`);
+                the term itself need not stand in any entry.
+        """
+        taught = copy.copy(self)
+        taught._pairs = dict(pairs)
+        return taught
+
+    def translations(self, term: str) -> list[tuple[int, float]]:
+        """Term numbers and confidences of a term's translations, best first."""
+        if term in self._pairs:
+            return [(self._number[t], 1.0) for t in self._pairs[term] if t in self._number]
+        row = self._number.get(term)
+        return [] if row is None else self.glossary.translations(row)
+
     def _concept(self, term: str) -> Concept:
         row = self._number.get(term)
+        weight = TO_ENGLISH if is_korean(term) and term not in self._pairs else TO_KOREAN
+        translated = [(i, weight * c) for i, c in self.translations(term)]
         if row is None:
-            return Concept(term, self._unseen_idf, (), known=False)
-        weight = TO_ENGLISH if is_korean(term) else TO_KOREAN
-        translated = [(i, weight * c) for i, c in self.glossary.translations(row)]
+            return Concept(term, self._unseen_idf, tuple(translated), known=bool(translated))
         return Concept(term, float(self.idf[row]), ((row, 1.0), *translated), known=True)
 
     def weights(self, query: str) -> dict[str, float]:

@@ -8,13 +8,13 @@ import pytest
 
 from store import lexical
 from store.errors import ConfigError
-from store.glossary import overridden, read_pairs
+from store.glossary import read_pairs
 from tests.small_archive import entry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.glossary import Glossary
+    from store.lexical import LexicalIndex
 
 CORPUS = [
     entry(f"2406.1000{i}", "2024-06-03", title, (text,))
@@ -31,42 +31,45 @@ CORPUS = [
 
 
 @pytest.fixture
-def glossary(tmp_path: Path) -> Glossary:
+def index(tmp_path: Path) -> LexicalIndex:
     lexical.write(tmp_path, CORPUS, None)
-    return lexical.read(tmp_path).glossary
+    return lexical.read(tmp_path)
 
 
-def _translations(glossary: Glossary, term: str) -> list[str]:
-    row = list(glossary.vocabulary).index(term)
-    return [glossary.vocabulary[i] for i, _ in glossary.translations(row)]
+def _translations(index: LexicalIndex, term: str) -> list[str]:
+    return [index.vocabulary[i] for i, _ in index.translations(term)]
 
 
-def test_terms_that_share_entries_translate_each_other(glossary: Glossary) -> None:
-    assert _translations(glossary, "edit") == ["편집"]
-    assert "edit" in _translations(glossary, "편집")
+def test_terms_that_share_entries_translate_each_other(index: LexicalIndex) -> None:
+    assert _translations(index, "edit") == ["편집"]
+    assert "edit" in _translations(index, "편집")
 
 
-def test_one_bracketed_gloss_is_enough(glossary: Glossary) -> None:
-    assert "환각" in _translations(glossary, "hallucin")
-    assert "지연" not in _translations(glossary, "hallucin")
+def test_one_bracketed_gloss_is_enough(index: LexicalIndex) -> None:
+    assert "환각" in _translations(index, "hallucin")
+    assert "지연" not in _translations(index, "hallucin")
 
 
-def test_one_shared_entry_is_not(glossary: Glossary) -> None:
-    assert "음성" not in _translations(glossary, "speech")
+def test_one_shared_entry_is_not(index: LexicalIndex) -> None:
+    assert "음성" not in _translations(index, "speech")
 
 
-def test_a_users_pair_replaces_what_was_learned(glossary: Glossary, tmp_path: Path) -> None:
+def test_a_users_pair_replaces_what_was_learned(index: LexicalIndex, tmp_path: Path) -> None:
     path = tmp_path / "glossary.txt"
     path.write_text("# ours\nspeech = 음성\nedit = 영상\n", encoding="utf-8")
-    mended = overridden(glossary, read_pairs(path))
-    assert _translations(mended, "speech") == ["음성"]
-    assert _translations(mended, "음성") == ["speech"]
-    assert _translations(mended, "edit") == ["영상"]
+    taught = index.with_pairs(read_pairs(path))
+    assert _translations(taught, "speech") == ["음성"]
+    assert _translations(taught, "음성") == ["speech"]
+    assert _translations(taught, "edit") == ["영상"]
+    assert _translations(index, "edit") == ["편집"]
 
 
-def test_a_pair_that_no_entry_holds_changes_nothing(glossary: Glossary) -> None:
-    mended = overridden(glossary, {"crystallographi": ["결정학"]})
-    assert (mended.weights != glossary.weights).nnz == 0
+def test_a_users_pair_finds_entries_for_a_word_that_none_holds(index: LexicalIndex) -> None:
+    assert not index.concepts("retouching")[0].known
+    taught = index.with_pairs({"retouch": ["편집"]})
+    (concept,) = taught.concepts("retouching")
+    assert concept.known
+    assert taught.match([concept]).entries.argmax() in (2, 3)
 
 
 def test_a_line_that_is_no_pair_is_named(tmp_path: Path) -> None:

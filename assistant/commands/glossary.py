@@ -40,10 +40,7 @@ def command(term: str, store: Path | None, *, as_json: bool) -> int:
 
 
 def _translations(lexical: LexicalIndex, concept: Concept) -> list[tuple[str, float]]:
-    if not concept.known:
-        return []
-    row = concept.members[0][0]
-    return [(lexical.vocabulary[i], weight) for i, weight in lexical.glossary.translations(row)]
+    return [(lexical.vocabulary[i], weight) for i, weight in lexical.translations(concept.term)]
 
 
 def _line(concept: Concept, rows: list[tuple[str, float]]) -> str:
