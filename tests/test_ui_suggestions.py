@@ -29,7 +29,7 @@ def test_a_button_shortens_a_long_name_and_its_question_does_not() -> None:
     long = "A Simple and Effective Strategy for the Compression of Caches"
     one = follow_ups([replace(citation(1, 0), title=long)], "en")[0]
     assert one.question == f"How does {long} work?"
-    assert one.label == "How does A Simple and Effective Strategy… work?"
+    assert one.label == "How does A Simple and Effective… work?"
 
 
 def test_a_paper_is_called_by_the_name_before_its_colon() -> None:

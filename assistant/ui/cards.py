@@ -28,6 +28,9 @@ _HALF_MOON = (
     '<circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.6"/>'
     '<path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor"/></svg>'
 )
+# A day must not break over two lines at its hyphens.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WHOLE_DAY = r'<span class="day">\g<0></span>'
 _IGNORED = re.compile(r"[\s*_`]")
 
 
@@ -119,7 +122,7 @@ def masthead(status: str, language: str) -> str:
     other, label = ("ko", "한국어") if language == "en" else ("en", "English")
     return (
         f"<header><h1>{word('title', language)}</h1>"
-        f'<p class="status" role="status">{html.escape(status)}</p>'
+        f'<p class="status" role="status">{_DAY.sub(_WHOLE_DAY, html.escape(status))}</p>'
         f'<p class="switches"><button type="button" class="language" lang="{other}">{label}'
         "</button>"
         f'<button type="button" class="light" title="{word("light", language)}">{_HALF_MOON}'

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from assistant.answer import Citation
 
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MARKER_OR_DAY = re.compile(r"(\[\d{1,3}\]|\b\d{4}-\d\d-\d\d\b)")
+_SPACE_BEFORE_MARKER = re.compile(r" (?=\[\d{1,3}\])")
 _CHIP_TARGET = re.compile(r"#e\d+-\d+-(.+)")
 _TAGS = frozenset(
     "a b blockquote br code dd details div dl dt em h3 h4 hr li mark ol p pre s span strong summary"
@@ -98,19 +101,20 @@ def _put_chips(state: StateCore) -> None:
 def _with_chips(token: Token, citations: Mapping[int, Citation], turn: int) -> list[Token]:
     if token.type != "text":
         return [token]
-    pieces: list[Token] = []
-    for part in filter(None, _MARKER_OR_DAY.split(token.content)):
-        citation = (
-            citations.get(int(part[1:-1])) if part[0] == "[" and part[1:-1].isdigit() else None
-        )
-        if citation is not None:
-            pieces.append(Token("html_inline", "", 0, content=_chip(citation, turn)))
-        elif _MARKER_OR_DAY.fullmatch(part) and part[0] != "[":
-            # A day must not break over two lines at its hyphens.
-            pieces.append(Token("html_inline", "", 0, content=f'<span class="day">{part}</span>'))
-        else:
-            pieces.append(Token("text", "", 0, content=part))
-    return pieces
+    # A chip stays on the line of the word that it follows.
+    text = _SPACE_BEFORE_MARKER.sub("\N{NO-BREAK SPACE}", token.content)
+    return [_piece(part, citations, turn) for part in filter(None, _MARKER_OR_DAY.split(text))]
+
+
+def _piece(part: str, citations: Mapping[int, Citation], turn: int) -> Token:
+    if _DAY.fullmatch(part):
+        # A day does not break over two lines at its hyphens.
+        return Token("html_inline", "", 0, content=f'<span class="day">{part}</span>')
+    marker = _MARKER.fullmatch(part)
+    citation = citations.get(int(marker[1])) if marker else None
+    if citation is None:
+        return Token("text", "", 0, content=part)
+    return Token("html_inline", "", 0, content=_chip(citation, turn))
 
 
 def _chip(citation: Citation, turn: int) -> str:
