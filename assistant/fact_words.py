@@ -150,6 +150,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         " It was not in a digest within {days}.",
         " {days}에는 실리지 않았습니다.",
     ),
+    "unknown_paper": (
+        "No paper in the digests goes by that name: {names}.",
+        "다이제스트에 그런 이름의 논문이 없습니다: {names}.",
+    ),
     "no_paper": (
         "I could not tell which paper is meant.",
         "어느 논문을 말씀하시는지 찾지 못했습니다.",

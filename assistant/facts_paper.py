@@ -44,6 +44,9 @@ def _of_each(
     papers = [catalogue.papers[arxiv_id] for arxiv_id in question.named]
     if not papers and ranking is not None and ranking.listed and not question.unknown_names:
         papers = [hit.paper for hit in ranking.hits[:1]]
+    if not papers and question.unknown_names:
+        names = ", ".join(quoted(name) for name in question.unknown_names)
+        return abstained("unknown_paper", question, names=names)
     if not papers:
         return abstained("no_paper", question)
     pieces: list[Piece] = []

@@ -44,7 +44,7 @@ class Signals:
         content: its content words.
         about: how many papers it is surely about; ``compared``: how many it names clearly
             enough to be compared; ``said``: how many names of papers it has that are
-            no mere circumstance.
+            no mere circumstance; ``unclaimed``: how many things it names that no paper coins.
         parts: how many things it describes for a comparison.
         people: whether it names an author, known or not.
     """
@@ -55,6 +55,7 @@ class Signals:
     about: int
     compared: int
     said: int
+    unclaimed: int
     parts: int
     people: bool
     span: Span | None
@@ -209,13 +210,18 @@ def _unfilled(signals: Signals) -> Intent | None:
 
 def _asks_votes(signals: Signals) -> bool:
     asked = _VOTES.search(signals.text) is not None and signals.bounds.min_votes is None
-    return asked and (signals.said > 0 or len(signals.content) >= 2)
+    return asked and _has_subject(signals)
+
+
+def _has_subject(signals: Signals) -> bool:
+    """Whether the question names or describes a paper that facts can be told of."""
+    return signals.said > 0 or signals.unclaimed > 0 or len(signals.content) >= 2
 
 
 def _asks_when(signals: Signals) -> bool:
     named, content = signals.said > 0, len(signals.content)
     if _WHEN.search(signals.text) and _LISTED.search(signals.text):
-        return named or content >= 2
+        return _has_subject(signals)
     return named and content <= 4 and _LISTED_AT_ALL.search(signals.text) is not None
 
 
@@ -223,7 +229,7 @@ def _asks_authors(signals: Signals) -> bool:
     if signals.people:
         return signals.said > 0 and _IS_AUTHOR.search(signals.text) is not None
     if _AUTHORS.search(signals.text):
-        return signals.said > 0 or len(signals.content) >= 2
+        return _has_subject(signals)
     short = signals.said > 0 and len(signals.content) <= 4
     return short and re.search(r"\bauthors?\b|저자", signals.text, re.IGNORECASE) is not None
 

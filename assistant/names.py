@@ -42,6 +42,11 @@ _NEXT_VERSION = re.compile(
     r"[ \-_]?(?P<version>[vVbBaA]?\d+(?:\.\d+)*[A-Za-z]?)"
     r"(?![A-Za-z0-9]|\.\d|\s?(?:저자|위|편|개|월|일|년|등|번))"
 )
+_CAPITAL = r"[A-Z][A-Za-z0-9-]*"
+_TITLE_LIKE = re.compile(
+    r"[\"“‘'](?P<quoted>[A-Z0-9][^\"”’']{8,})[\"”’']"
+    rf"|{_CAPITAL}(?:\s+(?:(?:of|for|the|a|an|to|in|on|with|and|is|are|from|by)\s+)*{_CAPITAL}){{2,}}"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 MentionKind = Literal["id", "title", "name"]
@@ -116,6 +121,21 @@ class NameIndex:
             and len(key(word.text)) >= 4
             and not self.known(word.text)
             and _free(word.start, word.end, found)
+        ]
+
+    def unclaimed(self, text: str, found: Sequence[Mention]) -> list[str]:
+        """What a text names though no paper coins it: a title (quoted, in capitals) or a name."""
+        titles = [
+            (match["quoted"] or match.group()).strip()
+            for match in _TITLE_LIKE.finditer(text)
+            if _free(match.start(), match.end(), found)
+        ]
+        if titles:
+            return titles
+        return [
+            word.text
+            for word in _words(text)
+            if shaped(word.text) and _free(word.start, word.end, found)
         ]
 
     def _settled(self, mention: Mention, text: str) -> Mention:
@@ -218,6 +238,8 @@ def _written_as_name(written: str, coin: Coin, rest: int) -> bool:
     Args:
         rest: content words of the question besides; where there are none, capitals do not matter.
     """
+    if written.islower() and not content_words(written):
+        return False
     if coin.plain:
         return rest <= 0 or _cased(written, coin.form)
     digits = re.search(r"\d", written) is not None

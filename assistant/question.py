@@ -86,6 +86,7 @@ class Question:
 
 
 _LISTING = frozenset({"topic", "count", "top", "day", "by_author"})
+_FACTS_OF_A_PAPER = frozenset({"when", "authors", "votes"})
 _FEW_WORDS = 6
 _LONGEST = 1500
 """Letters of a question that are read; whatever is longer holds a pasted text."""
@@ -197,17 +198,20 @@ class _Found:
 
     def _unknown_names(self, intent: Intent, named: tuple[str, ...]) -> tuple[str, ...]:
         """Names without a paper, where the question is about nothing else than what it names."""
-        if named or intent in _LISTING or len(content_words(self.text)) > _FEW_WORDS:
+        few = len(content_words(self.text)) <= _FEW_WORDS
+        if named or intent in _LISTING or not few:
             return ()
-        taken = [(person.start, person.end) for person in self.people]
-        return tuple(self.index.unknown(_blank(self.text, taken), self.mentions))
+        text = _blank(self.text, [(person.start, person.end) for person in self.people])
+        if intent in _FACTS_OF_A_PAPER:
+            return tuple(self.index.unclaimed(text, self.mentions))
+        return tuple(self.index.unknown(text, self.mentions))
 
     def _signals(
         self, bare: str, content: tuple[str, ...], parts: tuple[str, ...], span: Span | None
     ) -> Signals:
         known = [mention for mention in self.mentions if mention.papers]
         about, compared = (
-            sum(is_about(self.text, mention, intent, len(content)) for mention in known)
+            len({m.papers for m in known if is_about(self.text, m, intent, len(content))})
             for intent in ("paper", "compare")
         )
         return Signals(
@@ -217,6 +221,7 @@ class _Found:
             about=about,
             compared=compared,
             said=sum(role(self.text, mention) >= 0 for mention in known),
+            unclaimed=len(self.index.unclaimed(self.text, self.mentions)),
             parts=len(parts),
             people=bool(self.people),
             span=span,
