@@ -25,9 +25,10 @@ _LETTERS = re.compile(r"[^\W_]+")
 _KNOWN = frozenset(
     """whatsnew technicaldetails technicaldetail performancehighlights performance summary abstract
     tldr overview keypoints keyideas keyidea highlights method methods methodology approach results
-    result findings keyfindings experiments conclusion conclusions limitations limitation contributions
-    contribution background introduction motivation impact applications evaluation implications
-    takeaways keytakeaways whyitmatters problem solution relatedwork futurework discussion
+    result findings keyfindings experiments conclusion conclusions limitations limitation
+    contributions contribution background introduction motivation impact applications evaluation
+    implications takeaways keytakeaways whyitmatters problem solution relatedwork
+    futurework discussion
     새로운점 새로운소식 새로운내용 무엇이새로운가 무엇이새로운가요 기술적세부사항 기술세부사항
     기술적세부내용 기술적인세부사항 성능하이라이트 성능주요사항 성능강조 성능 요약 초록 개요 핵심
     핵심요약 핵심내용 핵심아이디어 주요내용 주요결과 주요성과 주요기여 기여 방법 방법론 접근방법
