@@ -70,6 +70,23 @@ def test_a_name_that_no_digest_has_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("who are the authors of AlexNet?", "AlexNet"),
+        ("AlexNet 논문은 몇 표 받았어?", "AlexNet"),
+        ("who wrote 'Seven Ways to Boil an Egg'?", "Seven Ways to Boil an Egg"),
+        ("Seven Ways to Boil an Egg 저자가 누구야?", "Seven Ways to Boil an Egg"),
+    ],
+)
+def test_facts_of_a_paper_that_is_not_there_are_asked_by_an_unknown_name(
+    text: str, name: str
+) -> None:
+    question = asked(text)
+    assert question.named == ()
+    assert question.unknown_names == (name,)
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("papers by Mina Park", ("Mina Park",)),
