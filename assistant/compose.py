@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.compose_compare import MOST_COMPARED, table_pieces
-from assistant.compose_list import bullet_pieces, list_pieces, ordered, paper_line
+from assistant.compose_list import bullet_pieces, limited, list_pieces, paper_line
 from assistant.compose_paper import paper_draft
 from assistant.draft import Draft, Piece
 from assistant.filters import described, filtered
@@ -42,7 +42,7 @@ def compose(finding: Finding, lexical: LexicalIndex) -> Draft:
     if len(question.named) == 1 or question.intent in ("paper", "explain"):
         certain = bool(question.named) or finding.certain
         return paper_draft(question, ranking.hits, scorer, certain=certain)
-    return Draft("answered", tuple(list_pieces(question, ordered(question, hits), scorer)))
+    return Draft("answered", tuple(list_pieces(question, limited(question, hits), scorer)))
 
 
 def _comparison(finding: Finding, lexical: LexicalIndex) -> Draft:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.compose_paper import entry_text
 from assistant.draft import Evidence, Piece
 from assistant.kinds import asked_attributes, untold
 from assistant.labels import evidence_of, linked, short_name, votes
 from assistant.markdown import cell, quoted
 from assistant.phrases import language_of, say
-from assistant.sentences import choose, introducing, sentences_of, with_role
+from assistant.sentences import choose, entry_text, introducing, sentences_of, with_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

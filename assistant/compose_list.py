@@ -5,6 +5,7 @@ In: the hits to list, in the asker's order. Out: pieces; every listed paper carr
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.draft import Evidence, Piece
@@ -45,6 +46,19 @@ def bullet_pieces(
     most = 2 if len(hits) <= SHORT_LIST else 1
     for hit in hits:
         yield from paper_line(hit, scorer, question.language, most=most)
+
+
+_ONE = re.compile(
+    r"(?i)\b(?:most recent|newest|latest|oldest|earliest|first|most upvoted)"
+    r"\s+(?:paper|work|study|one)\b"
+    r"|(?:가장|제일) (?:최근|최신|오래된|먼저)\S* (?:논문|연구)(?!들)"
+)
+
+
+def limited(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits in the asker's order, and as many as were asked for."""
+    one = question.order != "relevance" and _ONE.search(question.text) is not None
+    return ordered(question, hits)[: question.limit or (1 if one else None)]
 
 
 def ordered(question: Question, hits: Iterable[Hit]) -> list[Hit]:

@@ -16,7 +16,7 @@ from assistant.labels import label, quote_piece
 from assistant.likely import MOST_ALTERNATIVES, plausible
 from assistant.markdown import quoted
 from assistant.phrases import language_of, say
-from assistant.sentences import COINED, choose, overview, sentences_of
+from assistant.sentences import COINED, choose, entry_text, overview, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,11 +60,6 @@ def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, cert
     if certain and not scorer.kinds and not scorer.speaks_of(entry.title, entry_text(entry)):
         return _partial("not_spoken_of", question, entry, scorer)
     return Draft("answered", tuple(_found(question, hits, scorer, certain=certain)))
-
-
-def entry_text(entry: Entry) -> str:
-    """Title and sections: everything that the digest says of a paper."""
-    return "\n".join([entry.title, *(section.text for section in entry.sections)])
 
 
 def answering(entry: Entry, scorer: Scorer, most: int) -> list[Sentence]:

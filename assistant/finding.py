@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from assistant.compose_list import ordered
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
-from assistant.knowing import unheard_of
+from assistant.knowing import unheard_names, unknown_to
 from assistant.likely import plausible
 from assistant.markdown import quoted
+from assistant.parts import compares
 from assistant.phrases import say
 from assistant.retrieve import Hit, Ranking
 from assistant.sentences import Scorer, sentences_of
@@ -101,17 +102,29 @@ def find(resolved: Resolved, archive: Archive, understand: Understand) -> Findin
     if resolved.mode == "among":
         return _among(question, resolved.focus, archive)
     unknown = (*question.unknown_ids, *question.unknown_names)
+    if unknown and question.named and compares(question.text):
+        question = replace(question, intent="compare", parts=())
     if unknown and not question.named and question.intent not in ("topic", "compare"):
         return _unknown(question, ", ".join(quoted(name) for name in unknown))
     if question.intent in FACTS:
         return _facts(question, archive)
     if question.intent == "compare":
         return _comparison(question, archive, understand)
+    return _searched(resolved, archive)
+
+
+def _searched(resolved: Resolved, archive: Archive) -> Finding:
+    """The papers on a topic, or the one that is named or described."""
+    question = resolved.question
     if not question.named and len(question.mentioned) == 1 and question.intent == "explain":
         question = replace(question, named=question.mentioned)
     ranking = _ranked(replace(resolved, question=question), archive)
-    if not question.named and not resolved.focus and unheard_of(question.topic, archive.lexical):
-        ranking = replace(ranking, listed=0)
+    if not question.named and not resolved.focus:
+        names = unheard_names(question.text, archive.catalogue)
+        if names and question.intent in ("explain", "paper"):
+            return replace(_unknown(question, ", ".join(names)), ranking=ranking)
+        if unknown_to(question, ranking, archive.lexical):
+            ranking = replace(ranking, listed=0)
     return Finding(question, ranking, certain=resolved.mode == "about")
 
 
@@ -212,6 +225,7 @@ def _comparison(question: Question, archive: Archive, understand: Understand) ->
         by_id = {hit.paper.arxiv_id: hit for hit in ranking.hits}
         found += [Part(i, by_id.get(i)) for i in question.named if i in by_id]
         seconds = ranking.seconds
+    found += [Part(name, None) for name in (*question.unknown_ids, *question.unknown_names)]
     for text in question.parts:
         described = understand(text[:_LONGEST_PART])
         topic = described.topic or text[:_LONGEST_PART]

@@ -137,6 +137,14 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         ),
     ),
     _attribute(
+        "who paid for it",
+        "연구비 지원",
+        _kind(
+            r"who (?:funded|financed|paid for|sponsored)|\bfund(?:ed|ing)\b|\bsponsor|연구비|후원",
+            r"(?i:fund(?:ed|ing)|sponsor|grant)|연구비|후원",
+        ),
+    ),
+    _attribute(
         "energy use or emissions",
         "전력·탄소 배출",
         _kind(

@@ -1,7 +1,7 @@
 """Whether the archive can know what a question asks, told from its words.
 
-In: the topic of a question. Out: whether most of it is unheard of in every entry. A ranking always
-has a first paper; this tells a near one from the least far.
+In: a question and its ranking. Out: whether there is nothing to answer from. A ranking always has a
+first paper; this tells a near one from the least far.
 """
 
 from __future__ import annotations
@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.sentences import Scorer, entry_text
+
 if TYPE_CHECKING:
+    from assistant.question import Question
+    from assistant.retrieve import Ranking
+    from store.catalogue import Catalogue
     from store.lexical import LexicalIndex
 
 MOST_UNHEARD = 0.5
@@ -17,6 +22,17 @@ MOST_UNHEARD = 0.5
 
 _LONGEST = 9
 """Longer descriptions have words of their own for things that entries say otherwise."""
+
+_LEAST_HELD = ((4, 0.6), (6, 0.4))
+"""A topic of up to so many words must be held to at least this share by one of the best papers."""
+
+_LOOKED_AT = 5
+_SURELY_FOUND = 0.85
+"""A paper with this score is near whatever its words are: its vector says so."""
+
+_VERSIONED = re.compile(
+    r"\b[A-Z][A-Za-z]{2,}(?:[ -]?\d{1,2}(?:\.\d{1,2})?)(?![\w%.]|\s?[%명개편표년월일])"
+)
 
 # English words that join a question and that Korean summaries have no reason to hold: their being
 # unheard of says nothing. Names of things are what counts.
@@ -29,11 +45,32 @@ _JOINING = re.compile(
 )
 
 
-def unheard_of(topic: str, lexical: LexicalIndex) -> bool:
-    """Whether most of what the topic says occurs in no entry, in no translation."""
-    concepts = lexical.concepts(_JOINING.sub(" ", topic))
-    if not concepts or len(concepts) > _LONGEST:
+def unknown_to(question: Question, ranking: Ranking, lexical: LexicalIndex) -> bool:
+    """Whether the archive holds nothing on what a question describes."""
+    topic = _JOINING.sub(" ", question.topic)
+    concepts = lexical.concepts(topic)
+    if not concepts:
         return False
     total = sum(concept.idf for concept in concepts)
-    unheard = sum(concept.idf for concept in concepts if not concept.members)
-    return unheard >= MOST_UNHEARD * total
+    heard_of = sum(concept.idf for concept in concepts if concept.members) / total
+    if heard_of <= 1 - MOST_UNHEARD and len(concepts) <= _LONGEST:
+        return True
+    if not ranking.hits or ranking.hits[0].score >= _SURELY_FOUND:
+        return False
+    least = next((share for most, share in _LEAST_HELD if len(concepts) <= most), 0.0)
+    scorer = Scorer("", topic, lexical)
+    held = (scorer.covered(entry_text(hit.entry)) for hit in ranking.hits[:_LOOKED_AT])
+    return max(sum(shares.values()) for shares in held) * heard_of < least
+
+
+def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Names with a version number in the text that no entry holds in any spelling (``LLaMA 9``)."""
+    found = dict.fromkeys(match.group() for match in _VERSIONED.finditer(text))
+    return tuple(name for name in found if not _held_anywhere(name, catalogue))
+
+
+def _held_anywhere(name: str, catalogue: Catalogue) -> bool:
+    parts = re.findall(r"[A-Za-z]+|\d+(?:\.\d+)*", name)
+    spelling = r"[\s_-]?".join(re.escape(part) for part in parts)
+    pattern = re.compile(rf"(?<![A-Za-z]){spelling}(?!\d|\.\d)", re.IGNORECASE)
+    return any(pattern.search(entry.raw) for entry in catalogue.entries)

@@ -50,8 +50,9 @@ _NAME_ASKED = re.compile(
 _SUMMARY = re.compile(r"(?i)\bsummar|\boverview\b|\btl;?dr\b|요약|개요")
 _MANNER = re.compile(
     r"(?i)\b(?:explain|describe|summari[sz]e|summary|overview|details?|detailed|simply|briefly"
-    r"|short|main|idea|more|again|please|could|can|would|you|tl;?dr)\b"
-    r"|설명|자세히|자세하게|쉽게|간단히|간단하게|간략히|요약|정리|개요|핵심|다시|소개"
+    r"|short|main|idea|more|again|please|could|can|would|you|tl;?dr|compare[sd]?|versus|vs"
+    r"|differences?|differ)\b"
+    r"|설명|자세히|자세하게|쉽게|간단히|간단하게|간략히|요약|정리|개요|핵심|다시|소개|비교|차이"
 )
 _ASKING = re.compile(
     r"(?i)\b(?:what|which|who|how|why|when|where|does|did|is it|are they|name)\b"
@@ -90,6 +91,11 @@ def sentences_of(entry: Entry) -> tuple[Sentence, ...]:
                 role = _role(section.label, words, first=not found)
                 found.append(Sentence(entry, section.label, words, len(found), role))
     return tuple(found)
+
+
+def entry_text(entry: Entry) -> str:
+    """Title and sections: everything that the digest says of a paper."""
+    return "\n".join([entry.title, *(section.text for section in entry.sections)])
 
 
 def with_role(found: Iterable[Sentence], role: Role) -> list[Sentence]:
