@@ -1,4 +1,4 @@
-"""The records of one turn: what is asked of the assistant, what it says while working, what it answers.
+"""The records of one turn: what is asked, what is said while working, what is answered.
 
 `Answer.record` is the public answer record (README, "Answer records"); the command line, the HTTP
 API and the chat page all show this one object.
@@ -84,7 +84,11 @@ class RankedPaper:
 
     def record(self) -> dict[str, Any]:
         """The public form."""
-        return {"arxiv_id": self.arxiv_id, "day": self.day.isoformat(), "score": round(self.score, 4)}
+        return {
+            "arxiv_id": self.arxiv_id,
+            "day": self.day.isoformat(),
+            "score": round(self.score, 4),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,8 @@ class Answer:
     """One finished answer.
 
     Attributes:
-        text: Markdown with markers like ``[1]``; every marker has its citation and the other way round.
-        notices: lines about how the answer came to be ("the model did not answer; ..."), for people.
+        text: Markdown with markers like ``[1]``; each has its citation and the other way round.
+        notices: lines for people about how the answer came to be.
         dropped: sentences of a draft that proof did not let through.
         tokens: prompt and completion tokens where a language model reported them.
     """
@@ -140,7 +144,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation that has just become valid; always precedes the first `Text` that holds its marker."""
+    """A citation that has just become valid; precedes the first `Text` that holds its marker."""
 
     citation: Citation
 

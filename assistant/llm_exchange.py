@@ -61,7 +61,7 @@ class Exchange:
     def start(self) -> None:
         """Sends the request."""
         # Imported before the clock of the first token starts: it takes seconds.
-        import llama_index.llms.openai_like  # noqa: F401
+        import llama_index.llms.openai_like  # noqa: F401  # only to have it in memory
 
         self._thread.start()
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from store.passages import TITLE
 
 from assistant.rank import expected_best_length, shipped_ranker
 from assistant.signals import Asked, Dense, signals
+from store.passages import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -3,7 +3,7 @@
     AssistantError             something failed; the message says what and what to do about it
     ├── ConfigError            a setting is wrong or a needed extra is not installed
     ├── RequestError           a question record is malformed
-    ├── DigestError            the input is not a digest at all (one broken entry is a Refusal, not an error)
+    ├── DigestError            the input is no digest at all (one broken entry is a Refusal)
     ├── StoreError             the store on disk or on the Chroma server
     │   ├── StoreMissing       nothing has been ingested there yet
     │   ├── StoreMismatch      made by another format or embedder than the one asked for

@@ -1,8 +1,9 @@
-"""The plain records that every module passes on; no framework's types, no behaviour beyond look-ups.
+"""The plain records that every module passes on: no framework's types, look-ups at most.
 
 A digest file holds one day. An `Entry` is one paper as it stands in one day's digest; a `Paper` is
 everything known under one arXiv id, so a paper that was listed twice is one paper with two entries.
-Texts are verbatim stretches of the file (line ends normalised to a newline), because quotes are cut from them.
+Texts are verbatim stretches of the file (line ends normalised to a newline): quotes are cut from
+them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Entry:
         votes: None where the digest has none or ``-``.
         authors: in the digest's order; empty where it names none.
         raw: the entry's whole text, from its heading to the line before the next, verbatim.
-        votes_line: the verbatim line that states the votes, "" without one; so for ``authors_line``.
+        votes_line: the verbatim line that states the votes, or ""; likewise ``authors_line``.
         line: number of the heading's line in the file, from 1.
     """
 

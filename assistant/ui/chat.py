@@ -7,7 +7,7 @@ private: the HTTP API is a module of its own.
 from __future__ import annotations
 
 # Gradio resolves the listeners' annotations at run time.
-from collections.abc import Iterator  # noqa: TC003
+from collections.abc import Iterator  # noqa: TC003  # as said above
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
