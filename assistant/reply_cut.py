@@ -47,7 +47,7 @@ class Thoughts:
             opening = _THOUGHT.search(self._held)
             if opening is None:
                 break
-            said.append(self._held[: opening.start()])
+            said.append(_ORPHAN.sub("", self._held[: opening.start()]))
             self._held = self._held[opening.end() :]
             self._closing = f"</{opening[1].casefold()}>"
         if self._closing is None:
@@ -76,11 +76,12 @@ class Unit:
     text: str
 
 
-_PREFIX = re.compile(r"[ \t]*(?:(?:[-*•·]|\d{1,3}[.)])[ \t]+|>[ \t]*)*")
-_MAYBE_PREFIX = re.compile(r"[ \t]*(?:[-*•·>`|#]{0,3}|\d{1,3}[.)]?)[ \t]*$")
-_WHOLE_LINE = re.compile(r"[ \t]*(?:\||#|```|~~~|---|===|<!--)")
+_PREFIX = re.compile(r"[ \t]*(?:>[ \t]*)?(?:(?:[-*•·]|\d{1,3}[.)])[ \t]+)?")
+_MAYBE_PREFIX = re.compile(r"[ \t]*(?:>[ \t]*)?(?:[-*•·`=~]{0,3}|\d{1,3}[.)]?)[ \t]*$")
+_WHOLE_LINE = re.compile(r"[ \t]*(?:\||#|```|~~~|---|===)")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _STOP = re.compile(r"[.!?。！？…]+[\"'”’)*_]*")
+_LEFT_OVER = re.compile(r"^[.!?。！？…\"'”’)*_]+(?:\s+|$)")
 _MARKS = re.compile(rf"[ \t]*(?:{OPEN}[^{CLOSE}]*{CLOSE}[ \t]*)+")
 LONGEST_UNIT = 3000
 """Letters without a border after which a model is taken to ramble."""
@@ -113,12 +114,12 @@ class Cutter:
         """
         self._buffer += text.replace("\r\n", "\n")
         while self._buffer:
-            line, newline, rest = self._buffer.partition("\n")
+            line, newline, _ = self._buffer.partition("\n")
             ended = bool(newline) or final
-            line = self._reader.read(line, ended=ended)
-            self._buffer = line + newline + rest
             if not self._in_line and not self._begin(line, ended=ended):
                 return
+            line, newline, rest = self._buffer.partition("\n")
+            self._buffer = self._reader.read(line, ended=ended) + newline + rest
             unit = self._next(ended=ended)
             if unit is not None:
                 if unit.text.strip():
@@ -156,7 +157,10 @@ class Cutter:
         end = _first_end(line, ended=ended)
         if end is None:
             return None
-        unit = Unit("sentence", self._lead, line[:end].strip())
+        text = line[:end].strip()
+        if self._lead == " ":
+            text = _LEFT_OVER.sub("", text)
+        unit = Unit("sentence", self._lead, text)
         following = line[end:].lstrip(" \t")
         self._lead = " "
         self._buffer = following + newline + rest
@@ -188,9 +192,11 @@ def _first_end(text: str, *, ended: bool) -> int | None:
 def _border(text: str, stop: re.Match[str], *, ended: bool) -> int | None:
     """The end of the sentence at this stop; None: wait for more; `_NO_BORDER`: none here."""
     sentence, rest = text[: stop.end()], text[stop.end() :]
+    if text[: stop.start()].endswith(CLOSE):
+        # Right behind a marker nothing else can be meant, so the next piece need not be seen.
+        return stop.start() + 1
     if not rest:
-        marked = text[: stop.start()].endswith(CLOSE)
-        return stop.end() if ended or marked else None
+        return stop.end() if ended else None
     marks = None if MARK.search(sentence) else _MARKS.match(rest)
     if marks is not None:
         after = rest[marks.end() :]

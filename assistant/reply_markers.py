@@ -38,8 +38,10 @@ _BRACKETS = re.compile(
 )
 _DOUBLE = re.compile(rf"\[\[\s*({_LIST})\s*\]\]", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"<sup>\s*\[?(\d{1,3})\]?\s*</sup>", re.IGNORECASE)
+_RAISED = re.compile(rf"<sup>\s*((?:{OPEN}[^{CLOSE}]*{CLOSE}\s*)+)</sup>", re.IGNORECASE)
 _ROUND_ARXIV = re.compile(rf"\(\s*({_ARXIV})\s*\)", re.IGNORECASE)
-_ROUND = r"(?<=\S)\s*\((\d{1,2}(?:\s*,\s*\d{1,2})*)\)"
+# Behind a marked sentence's stop it belongs to what follows; at the very start it is a number.
+_ROUND = rf"(?<=\S)(?<!{CLOSE}[.!?。])\s*\((\d{{1,2}}(?:\s*,\s*\d{{1,2}})*)\)"
 _ROUND_BEFORE_STOP = re.compile(rf"{_ROUND}(?=[.!?。]\s)")
 _ROUND_AT_END = re.compile(rf"{_ROUND}(?=[.!?。]?\s*$)")
 _ID = re.compile(r"\d{4}\.\d{4,5}")
@@ -67,6 +69,7 @@ class Reader:
         text = _SUPERSCRIPT.sub(lambda found: self._marks(found[1]), text)
         text = _DOUBLE.sub(lambda found: self._marks(found[1]) or found[0], text)
         text = _BRACKETS.sub(lambda found: self._marks(found[1]) or found[0], text)
+        text = _RAISED.sub(r"\1", text)
         text = _ROUND_ARXIV.sub(lambda found: self._marks(found[1]), text)
         text = _ROUND_BEFORE_STOP.sub(self._round, text)
         return _ROUND_AT_END.sub(self._round, text) if ended else text
