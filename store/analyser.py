@@ -7,16 +7,29 @@ import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
-_MODULES = ("language", "term_counts", "lexical", "glossary")
+_COUNTING = ("language", "term_counts")
+_SEARCHING = ("lexical", "glossary")
 _LIBRARIES = ("kiwipiepy", "kiwipiepy_model")
 
 
 @functools.cache
-def analyser_id() -> str:
-    """Name of the analysis as it stands: its source and the versions of what it calls.
+def counting_id() -> str:
+    """Name of the analysis of text, the slow part: its source and the versions of what it calls.
 
     A hash of the source cannot be forgotten when the analysis changes, as a number can.
     """
-    parts = [Path(__file__).with_name(f"{name}.py").read_bytes() for name in _MODULES]
-    parts += [version(name).encode() for name in _LIBRARIES]
+    return _hash([*_sources(_COUNTING), *(version(name).encode() for name in _LIBRARIES)])
+
+
+@functools.cache
+def analyser_id() -> str:
+    """Name of everything that an index derives from besides the entries."""
+    return _hash([counting_id().encode(), *_sources(_SEARCHING)])
+
+
+def _sources(modules: tuple[str, ...]) -> list[bytes]:
+    return [Path(__file__).with_name(f"{name}.py").read_bytes() for name in modules]
+
+
+def _hash(parts: list[bytes]) -> str:
     return hashlib.blake2b(b"\x00".join(parts), digest_size=8).hexdigest()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from store import lexical
-from store.analyser import analyser_id
+from store.analyser import analyser_id, counting_id
 from store.chroma import collection_names, open_chroma
 from store.codec import content_hash, dumps, entry_row, passage_row, text_hash
 from store.disk import disk_errors, replace_text, sync_tree
@@ -34,10 +34,9 @@ from store.snapshot import (
     PASSAGES,
     SnapshotStatus,
     crc,
-    load,
     missing,
     open_snapshot,
-    read_facts,
+    verified_facts,
 )
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def publish(collections: Collections, manifest: Manifest, place: Place) -> Snaps
 def up_to_date(manifest: Manifest, place: Place) -> bool:
     """Whether the current generation is sound and shows exactly this revision of this store."""
     facts = _sound_facts(_current_folder(place))
-    if not facts:
+    if facts.get("analyser") != analyser_id():
         return False
     status = facts["status"]
     return (status["store"], status["revision"]) == (manifest.store, manifest.revision)
@@ -199,13 +198,14 @@ def _write(
     _write_rows(folder / PASSAGES, [passage_row(passage) for passage in passages])
     np.save(folder / MATRIX, matrix)
     facts = _sound_facts(previous)
-    if previous is not None and facts.get("text") == _text_sum(entries):
+    derived = (facts.get("analyser"), facts.get("text"))
+    if previous is not None and derived == (analyser_id(), _text_sum(entries)):
         for path in previous.iterdir():
             if path.name not in {PASSAGES, MATRIX, FACTS}:
                 _share(path, folder / path.name)
         return
     _write_rows(folder / ENTRIES, [entry_row(entry) for entry in entries])
-    lexical.write(folder, entries, previous if facts else None)
+    lexical.write(folder, entries, previous if facts.get("counting") == counting_id() else None)
 
 
 def _write_rows(path: Path, rows: list[list[Any]]) -> None:
@@ -214,15 +214,13 @@ def _write_rows(path: Path, rows: list[list[Any]]) -> None:
 
 
 def _sound_facts(folder: Path | None) -> dict[str, Any]:
-    """The facts of a generation that can be built upon; none when damaged or analysed otherwise."""
+    """The facts of a generation that can be built upon; none when it is damaged."""
     if folder is None:
         return {}
     try:
-        facts = read_facts(folder)
-        load(folder)
+        return verified_facts(folder)
     except (StoreDamaged, StoreMismatch):
         return {}
-    return facts if facts["analyser"] == analyser_id() else {}
 
 
 def _text_sum(entries: Sequence[Entry]) -> str:
@@ -242,6 +240,7 @@ def _seal(folder: Path, status: SnapshotStatus, entries: Sequence[Entry]) -> Non
     facts: dict[str, Any] = {
         "format": FORMAT,
         "analyser": analyser_id(),
+        "counting": counting_id(),
         "text": _text_sum(entries),
         "status": asdict(status),
         "files": files,

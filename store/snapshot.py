@@ -129,12 +129,8 @@ def load(folder: Path) -> Snapshot:
         StoreDamaged: a file is missing or corrupt.
         StoreMismatch: it was written by a version with another format.
     """
-    store = folder.parent.parent
-    facts = read_facts(folder)
+    facts = verified_facts(folder)
     try:
-        for name, (size, checksum) in facts["files"].items():
-            if (folder / name).stat().st_size != size or crc(folder / name) != checksum:
-                raise damaged(store, f"{name!r} of generation {folder.name!r} has changed")
         entries = [entry_of(row) for row in _json(folder / ENTRIES)]
         vectors = None
         if facts["status"]["embedded"]:
@@ -142,17 +138,31 @@ def load(folder: Path) -> Snapshot:
             vectors = Vectors(np.load(folder / MATRIX, mmap_mode="r"), passages)
         status = SnapshotStatus(**facts["status"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise damaged(store, str(error)) from error
+        raise damaged(folder.parent.parent, str(error)) from error
     return Snapshot(Catalogue(entries), lexical.read(folder), vectors, status)
 
 
-def read_facts(folder: Path) -> dict[str, Any]:
-    """The facts of a generation: format, analyser, status, size and sum of every file.
+def verified_facts(folder: Path) -> dict[str, Any]:
+    """The facts of a generation all of whose files are as they were written.
+
+    They are its format, analysers, status, and the size and sum of every file.
 
     Raises:
-        StoreDamaged: they cannot be read.
-        StoreMismatch: they have another format.
+        StoreDamaged: a file is missing or corrupt.
+        StoreMismatch: the generation has another format.
     """
+    store = folder.parent.parent
+    facts = _read_facts(folder)
+    try:
+        for name, (size, checksum) in facts["files"].items():
+            if (folder / name).stat().st_size != size or crc(folder / name) != checksum:
+                raise damaged(store, f"{name!r} of generation {folder.name!r} has changed")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(store, str(error)) from error
+    return facts
+
+
+def _read_facts(folder: Path) -> dict[str, Any]:
     store = folder.parent.parent
     try:
         facts: dict[str, Any] = _json(folder / FACTS)
