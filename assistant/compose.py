@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.compose_compare import MOST_COMPARED, table_pieces
-from assistant.compose_list import bullet_pieces, limited, list_pieces, paper_line
+from assistant.compose_list import bullet_pieces, list_pieces, paper_line
 from assistant.compose_paper import paper_draft
 from assistant.draft import Draft, Piece
 from assistant.filters import described, filtered
+from assistant.likely import plausible
 from assistant.markdown import quoted, shortened
 from assistant.phrases import say
 from assistant.sentences import Scorer
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
     from assistant.finding import Finding
     from store.lexical import LexicalIndex
+
+
+_SHORT = 4
+"""An explanation asked for in so few words is of a thing, not of one paper that is described."""
+
+_MOST_EXPLAINING = 4
 
 
 def compose(finding: Finding, lexical: LexicalIndex) -> Draft:
@@ -39,10 +46,15 @@ def compose(finding: Finding, lexical: LexicalIndex) -> Draft:
         name = "among" if question.order == "relevance" else f"among_{question.order}"
         head = say(name, question.language, total=finding.total, count=len(hits))
         return Draft("answered", tuple(bullet_pieces(question, hits, scorer, head)))
+    if question.intent == "explain" and not finding.certain and not question.named:
+        near = plausible(ranking.hits, _MOST_EXPLAINING)
+        if len(lexical.concepts(question.topic)) <= _SHORT and len(near) > 1:
+            head = say("explain_many", question.language)
+            return Draft("answered", tuple(bullet_pieces(question, near, scorer, head)))
     if len(question.named) == 1 or question.intent in ("paper", "explain"):
         certain = bool(question.named) or finding.certain
         return paper_draft(question, ranking.hits, scorer, certain=certain)
-    return Draft("answered", tuple(list_pieces(question, limited(question, hits), scorer)))
+    return Draft("answered", tuple(list_pieces(question, hits, scorer)))
 
 
 def _comparison(finding: Finding, lexical: LexicalIndex) -> Draft:

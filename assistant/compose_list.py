@@ -33,9 +33,15 @@ _HEADS = {
 
 
 def list_pieces(question: Question, hits: Sequence[Hit], scorer: Scorer) -> Iterator[Piece]:
-    """A heading that counts the papers, and a bullet for each of them."""
-    head = "list_one" if len(hits) == 1 else _HEADS[question.order]
-    yield from bullet_pieces(question, hits, scorer, say(head, question.language, count=len(hits)))
+    """A heading that counts the papers, and a bullet for each that was asked for."""
+    shown = limited(question, hits)
+    if len(shown) < len(hits):
+        head = f"first_{question.order}"
+    else:
+        head = "list_one" if len(hits) == 1 else _HEADS[question.order]
+    yield from bullet_pieces(
+        question, shown, scorer, say(head, question.language, count=len(hits), shown=len(shown))
+    )
 
 
 def bullet_pieces(

@@ -121,9 +121,16 @@ def _listing(history: Sequence[Turn], context: Context) -> Resolved:
 
 def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) -> Resolved:
     question = context.understand(text)
-    if not history or question.intent in ("smalltalk", "out_of_scope"):
+    if not history or question.intent == "out_of_scope":
         return Resolved(question)
     focus = _focus(history, context.catalogue)
+    if question.intent == "smalltalk":
+        # "How does it work?" is about a paper once one is on the table.
+        if not (focus.all and found.pronoun):
+            return Resolved(question)
+        question = replace(question, intent="explain", topic=text)
+    if found.pronoun and question.named and not _written(question, context.catalogue):
+        question = replace(question, named=())
     if question.rank is not None and question.span is None and not _names(question):
         before = _earlier(history, context).question
         if before.intent in _FACTS_OF_A_LIST:
@@ -139,6 +146,8 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
 def _pointed(question: Question, found: Cues, focus: Focus, context: Context) -> Resolved | None:
     """What a question asks that points at papers of the conversation; None when it does not."""
     several, named = len(focus.all) > 1, _names(question)
+    if several and found.by is not None and (found.which or found.group) and not named:
+        return _among(question, focus.all, found, context.catalogue)
     if compares(question.text) and not found.fresh:
         compared = _compared(question, found, focus, context.catalogue)
         if compared is not None:
@@ -153,6 +162,13 @@ def _pointed(question: Question, found: Cues, focus: Focus, context: Context) ->
     if found.pointing and not (named and found.fresh):
         return _about(question, focus.one, context)
     return None
+
+
+def _written(question: Question, catalogue: Catalogue) -> bool:
+    """Whether a paper is named as its title writes it, or by its id: "code" is not CODE."""
+    titles = (catalogue.papers[i].latest.title for i in question.named if i in catalogue.papers)
+    heads = (title.partition(":")[0].strip() for title in titles)
+    return any(name in question.text for name in (*question.named, *heads))
 
 
 def _names(question: Question) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.compose_list import ordered
+from assistant.compose_paper import missing_names
+from assistant.conversation import Resolved
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
 from assistant.knowing import unheard_names, unknown_to
@@ -24,7 +26,7 @@ from assistant.sentences import Scorer, sentences_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.conversation import Resolved, Understand
+    from assistant.conversation import Understand
     from assistant.question import Question
     from assistant.retrieve import Retriever
     from store.catalogue import Catalogue
@@ -102,8 +104,8 @@ def find(resolved: Resolved, archive: Archive, understand: Understand) -> Findin
     if resolved.mode == "among":
         return _among(question, resolved.focus, archive)
     unknown = (*question.unknown_ids, *question.unknown_names)
-    if unknown and question.named and compares(question.text):
-        question = replace(question, intent="compare", parts=())
+    if question.named and question.intent == "explain" and compares(question.text):
+        return _compared_with_unknown(question, archive, understand)
     if unknown and not question.named and question.intent not in ("topic", "compare"):
         return _unknown(question, ", ".join(quoted(name) for name in unknown))
     if question.intent in FACTS:
@@ -214,6 +216,17 @@ def _first_ones(question: Question, hits: Sequence[Hit]) -> list[Hit]:
         h for h in first[question.limit :] if question.order == "votes" and h.entry.votes == least
     ]
     return [*first[: question.limit], *tied]
+
+
+def _compared_with_unknown(question: Question, archive: Archive, understand: Understand) -> Finding:
+    """A comparison of a paper with something that no digest names, or with nothing."""
+    entry = archive.catalogue.papers[question.named[0]].latest
+    lost = question.unknown_names or missing_names(question, entry)
+    if not lost:
+        return _searched(Resolved(question), archive)
+    return _comparison(
+        replace(question, intent="compare", parts=(), unknown_names=lost), archive, understand
+    )
 
 
 def _comparison(question: Question, archive: Archive, understand: Understand) -> Finding:

@@ -30,6 +30,8 @@ _LOOKED_AT = 5
 _SURELY_FOUND = 0.85
 """A paper with this score is near whatever its words are: its vector says so."""
 
+_BEYOND_DOUBT = 0.95
+
 _VERSIONED = re.compile(
     r"\b[A-Z][A-Za-z]{2,}(?:[ -]?\d{1,2}(?:\.\d{1,2})?)(?![\w%.]|\s?[%명개편표년월일])"
 )
@@ -53,14 +55,15 @@ def unknown_to(question: Question, ranking: Ranking, lexical: LexicalIndex) -> b
         return False
     total = sum(concept.idf for concept in concepts)
     heard_of = sum(concept.idf for concept in concepts if concept.members) / total
+    best = ranking.hits[0].score if ranking.hits else 0.0
     if heard_of <= 1 - MOST_UNHEARD and len(concepts) <= _LONGEST:
-        return True
-    if not ranking.hits or ranking.hits[0].score >= _SURELY_FOUND:
+        return best < _BEYOND_DOUBT
+    if best >= _SURELY_FOUND:
         return False
     least = next((share for most, share in _LEAST_HELD if len(concepts) <= most), 0.0)
     scorer = Scorer("", topic, lexical)
     held = (scorer.covered(entry_text(hit.entry)) for hit in ranking.hits[:_LOOKED_AT])
-    return max(sum(shares.values()) for shares in held) * heard_of < least
+    return max((sum(shares.values()) for shares in held), default=0.0) * heard_of < least
 
 
 def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:

@@ -26,6 +26,26 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "{count} papers in the digests are about this, most votes first:",
         "ko": "이 주제를 다룬 논문 {count}편을 표가 많은 순으로 정리했습니다.",
     },
+    "first_relevance": {
+        "en": "{count} papers in the digests are about this; the {shown} nearest:",
+        "ko": "이 주제를 다룬 논문 {count}편 중 가장 가까운 {shown}편입니다.",
+    },
+    "first_newest": {
+        "en": "{count} papers in the digests are about this; the newest ({shown}):",
+        "ko": "이 주제를 다룬 논문 {count}편 중 가장 최근 {shown}편입니다.",
+    },
+    "first_oldest": {
+        "en": "{count} papers in the digests are about this; the oldest ({shown}):",
+        "ko": "이 주제를 다룬 논문 {count}편 중 가장 오래된 {shown}편입니다.",
+    },
+    "first_votes": {
+        "en": "{count} papers in the digests are about this; with the most votes ({shown}):",
+        "ko": "이 주제를 다룬 논문 {count}편 중 표가 가장 많은 {shown}편입니다.",
+    },
+    "explain_many": {
+        "en": "What the digests say about this:",
+        "ko": "다이제스트에는 이렇게 적혀 있습니다.",
+    },
     "found_one": {
         "en": "This is most likely {paper}:",
         "ko": "찾으시는 논문은 {paper}로 보입니다.",

@@ -53,6 +53,9 @@ _MANNER = re.compile(
     r"|short|main|idea|more|again|please|could|can|would|you|tl;?dr|compare[sd]?|versus|vs"
     r"|differences?|differ)\b"
     r"|설명|자세히|자세하게|쉽게|간단히|간단하게|간략히|요약|정리|개요|핵심|다시|소개|비교|차이"
+    r"|\bthe (?:first|second|third|fourth|fifth|last|latter|former)(?: (?:one|paper))?\b"
+    r"|(?:첫|두|세|네|다섯|\d) ?번째|마지막"
+    r"|(?:그|이) ?(?:논문|연구|거|것|건|게|걸)(?:랑|은|는|을|를|이|가)?"
 )
 _ASKING = re.compile(
     r"(?i)\b(?:what|which|who|how|why|when|where|does|did|is it|are they|name)\b"
