@@ -24,7 +24,7 @@ _HANGUL = re.compile(r"[가-힣]")
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER = re.compile(r"[぀-ヿ一-鿿Ѐ-ӿ؀-ۿऀ-ॿ฀-๿]")
 _WORDS = re.compile(r"\w+")
-_CIRCLE = re.compile(r"(.{1,120}?)\1{5,}\Z", re.DOTALL)
+_LONGEST_CIRCLE, _FEWEST_ROUNDS, _SHORTEST_SPAN = 120, 6, 60
 _SHINGLE = 8
 
 
@@ -58,8 +58,13 @@ class Guard:
 
 
 def turns_in_circles(text: str) -> bool:
-    """Whether the end of an unfinished text repeats itself without end."""
-    return _CIRCLE.search(text[-720:]) is not None and len(text) > 200
+    """Whether the end of an unfinished text is the same words over and over, signs alone aside."""
+    for size in range(1, _LONGEST_CIRCLE + 1):
+        words = text[-size:]
+        rounds = max(_FEWEST_ROUNDS, _SHORTEST_SPAN // size)
+        if text.endswith(words * rounds) and _WORDS.search(words):
+            return True
+    return False
 
 
 def in_other_language(text: str, language: str) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.draft_writer import DraftSentence, DraftWriter
 from assistant.reply_clean import clean
 from assistant.reply_cut import Thoughts
+from assistant.reply_guard import turns_in_circles
 from assistant.sources import number
 from tests.small_archive import ENTRIES
 
@@ -130,6 +131,21 @@ def test_a_lesser_sign_is_not_held_back_for_ever() -> None:
 )
 def test_what_an_answer_must_not_hold_is_taken_out(text: str, cleaned: str) -> None:
     assert clean(text, frozenset()) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "circling"),
+    [
+        ("and again " * 8, True),
+        ("같은 말을 계속 합니다. " * 6, True),
+        ("ha" * 40, True),
+        ("| A | B |\n|" + "------|" * 12, False),
+        ("It has 1000000000 parameters, " + "." * 80, False),
+        ("- [1]\n- [2]\n- [3]\n", False),
+    ],
+)
+def test_going_in_circles_is_told_from_rules_and_long_numbers(text: str, circling: bool) -> None:
+    assert turns_in_circles(text) is circling
 
 
 PIECES = st.sampled_from(
