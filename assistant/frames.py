@@ -81,7 +81,8 @@ _LEAD = re.compile(
     rf"(?:{_PAPERS}\b\s*)?(?:(?:about|on|regarding|concerning)\s+)?"
     r"(?:(?:that\s+|which\s+)?(?:(?:are|is|were|was|has\s+been"
     r"|have\s+been)\s+(?:there\s+)?)?(?:about|on|regarding|concerning|covering"
-    r"|addressing|addressed|address|deal(?:s|ing)?\s+with)\s+)?(?=\S)",
+    r"|addressing|addressed|address|discuss(?:es|ed|ing)?|mention(?:s|ed|ing)?|deal(?:s"
+    r"|ing)?\s+with)\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
@@ -139,5 +140,16 @@ def topic_of(text: str, stretches: Iterable[tuple[int, int]]) -> str:
         return ""
     short = _TRAIL.sub("", bare)
     short = _KOREAN_LEAD.sub("", _LEAD.sub("", short, count=1))
-    short = _KOREAN_TRAIL.sub("", short).strip(" ,;?!")
+    short = _KOREAN_TRAIL.sub("", short).strip(" ,;?!.")
     return short if content_words(short) else bare
+
+
+def merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, overlapping ones joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -171,13 +171,15 @@ def classify(signals: Signals) -> Intent:
         return "topic" if leaning >= _SURELY_A_LIST else "explain"
     if _EXPLAIN.search(signals.text) and len(signals.content) <= 5 and abs(leaning) <= 1.5:
         return "explain"
+    if compares(signals.text) and len(signals.content) <= 6 and abs(leaning) <= 1.5:
+        return "explain"
     if signals.said and len(signals.content) <= 6 and -1.5 <= leaning <= 1.0:
         return "explain"
     return "topic" if leaning > 0 or signals.people else "paper"
 
 
 def _is_comparison(signals: Signals) -> bool:
-    if signals.parts >= 2:
+    if signals.parts and signals.parts + signals.compared >= 2:
         return True
     return signals.compared >= 2 and (compares(signals.text) or signals.about >= 2)
 

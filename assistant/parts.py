@@ -1,44 +1,63 @@
 """The things that a comparison compares, where they are described rather than named.
 
-In: a question that compares. Out: one text a thing, at least two, or nothing when it does not say.
+In: a question that compares, and the names of papers in it. Out: one text a described thing; with
+the named ones they are two at least, else there are none.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ASKS = re.compile(
-    r"\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|comparison|trade-?offs?|versus|vs"
-    r"|relative\s+to|compared\s+(?:to|with))\b|\bwhich\s+(?:one\s+)?(?:is|was|works|performs"
-    r"|does)\s+(?:better|faster|cheaper|smaller|stronger)\b|비교|차이|다른\s*(?:점|지|가)|달라|다르|다른가"
-    r"|중에?\s*(?:뭐|어느|어떤)\S*\s*(?:더|나)",
+    r"\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|distinguish(?:es)?|comparison|trade-?offs?"
+    r"|versus|vs|relative\s+to|compared\s+(?:to|with))\b|\bwhich\s+(?:one\s+|of\s+(?:them|the\s+two)\s+)?"
+    r"(?:is|was|works|performs|does|reports|gets|has|needs|uses|achieves)\s+(?:the\s+)?(?:\w+ly\s+)?"
+    r"(?:better|faster|cheaper|smaller|stronger|more|fewer|less|higher|lower|larger|bigger)\b"
+    r"|비교|차이|다른\s*(?:점|지|가)|달라|다르|다른가|중에?\s*(?:뭐|어느|어떤)\S*\s*(?:더|나)"
+    r"|더\s*\S+\s*(?:쪽|것|건|게)|어느\s*쪽|둘이\s*어떻게",
     re.IGNORECASE,
 )
+_NOUN = (
+    r"(?:one|papers?|work|method|model|approach|study|policy|benchmark|dataset|framework|system"
+    r"|technique|survey|report|editor|generator|decoding|agent)"
+)
 _THING = (
-    r"(?:(?:the|a|an|one|another|that)\s+)(?:[\w./+-]+\s+){0,5}?(?:one|papers?|work|method|model"
-    r"|approach|study|policy|benchmark"
-    r"|dataset|framework|system|technique|survey|report)\b|\bone\s+(?:that|which|where)\b"
+    rf"(?:(?:the|a|an|one|another|that)\s+)(?:[\w./+-]+\s+){{0,5}}?{_NOUN}\b"
+    r"|\bone\s+(?:that|which|where)\b|\banother\s+for\b"
 )
-_BETWEEN = re.compile(
-    r"\b(?:differences?|comparison|contrast|trade-?offs?"
-    r"|distinction)\s+between\s+(?P<a>.+?)\s+(?:and|versus|vs\.?)\s+(?P<b>.+)",
-    re.IGNORECASE | re.DOTALL,
+_DET = r"(?:the|one|a|an|that|another|its)"
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+# Two sides in one sentence; the first that fits is taken.
+_SIDES = (
+    _pattern(
+        r"\b(?:differences?|comparison|contrast|trade-?offs?|distinction)\s+between\s+(?P<a>.+?)"
+        r"\s+(?:and|versus|vs\.?)\s+(?P<b>.+)"
+    ),
+    _pattern(
+        r"\b(?:compare|contrast)\s+(?P<a>.+?)\s+(?:with|to|and|against|versus|vs\.?)\s+"
+        rf"(?P<b>(?:{_DET}\s+|[A-Z]).+)"
+    ),
+    _pattern(r"\bdistinguish(?:es)?\s+(?P<a>.+?)\s+from\s+(?P<b>.+)"),
+    _pattern(
+        r"(?P<a>\S.*?)[,;]?\s+(?:versus|vs\.?|as\s+opposed\s+to|compared\s+(?:to|with))\s+(?P<b>.+)"
+    ),
+    _pattern(
+        r"\bhow\s+(?:do|does|did|are|is)\s+(?P<a>.+?)\s+(?:and|differ\s+from|different\s+from"
+        r"|compare\s+(?:to|with))\s+(?P<b>.+?)(?:\s+(?:differ|compare|different)\b|[?.]|$)"
+    ),
+    _pattern(rf"\b(?:better|faster|cheaper|stronger)\W+(?P<a>{_DET}\s+.+?),?\s+or\s+(?P<b>.+)"),
 )
-_COMPARE = re.compile(
-    r"\b(?:compare|contrast)\s+(?P<a>.+?)\s+(?:with|to|and|against|versus|vs\.?)\s+(?P<b>(?:the"
-    r"|a|an|one|another|that|its)\s+.+)",
-    re.IGNORECASE | re.DOTALL,
-)
-_VERSUS = re.compile(
-    r"(?P<a>(?:the|one|a|an|that)\s+.+?)[,;]?\s+(?:versus|vs\.?|as\s+opposed\s+to"
-    r"|compared\s+(?:to|with))\s+(?P<b>(?:the|one|a|an|that)\s+.+)",
-    re.IGNORECASE | re.DOTALL,
-)
-_DIFFER = re.compile(
-    r"\bhow\s+(?:do|does|did|are|is)\s+(?P<a>.+?)\s+(?:and|differ\s+from|different\s+from"
-    r"|compare\s+(?:to|with))\s+(?P<b>.+?)(?:\s+(?:differ|compare|different)\b|[?.]|$)",
-    re.IGNORECASE | re.DOTALL,
-)
+_ENUMERATED = _pattern(rf":\s*(?P<list>{_DET}\s+.+?(?:,|;)\s*(?:and\s+)?{_DET}\s+.+)")
+_NEXT_LISTED = re.compile(rf"\s*[,;]\s*(?:and\s+)?(?={_DET}\s)", re.IGNORECASE)
 _NEXT = re.compile(
     r"\s*[;.,]?\s*(?:\b(?:and|while|whereas|but|then)\s+)?(?:(?:then|later|also|there\s+(?:was"
     r"|is)|i\s+(?:also\s+)?remember)\s+)*"
@@ -50,16 +69,28 @@ _NEXT = re.compile(
 _KOREAN_THING = (
     r"(?:것|거|논문|연구|방법|모델|기법|방식|접근|벤치마크|데이터셋|쪽|시스템|프레임워크|서베이|걸)"
 )
-_KOREAN_JOIN = re.compile(
-    rf"(?P<a>.+?{_KOREAN_THING}(?:\s*\([^)]*\))?)\s*(?:이?랑|와|과|하고|대|vs\.?|그리고|및"
-    rf"|,)\s+(?P<b>.+?{_KOREAN_THING}(?:\s*\([^)]*\))?)"
-    r"\s*(?:을|를|은|는|이|가|의|두|사이|중|하고|이?랑)?\s*(?:둘\s*(?:을|은)?\s*)?",
-    re.DOTALL,
+_BRACKET = r"(?:\s*\([^)]*\))?"
+_KOREAN_SIDES = (
+    _pattern(
+        r"하나는\s+(?P<a>.+?)(?:이?고|이며|,)\s+(?:다른\s*하나는|또\s*하나는|나머지\s*(?:하나)?는)\s+"
+        r"(?P<b>.+?)(?:인데|이고|입니다|이야|야|[,.])"
+    ),
+    _pattern(
+        rf"(?P<a>.+?{_KOREAN_THING}{_BRACKET})\s*(?:이?랑|와|과|하고|대|vs\.?|그리고|및|,)\s+"
+        rf"(?P<b>.+?{_KOREAN_THING}{_BRACKET})\s*(?:을|를|은|는|이|가|의|두|사이|중에?|하고|이?랑)?\s*"
+    ),
+    _pattern(
+        r"(?P<a>.+?)(?:이|가)\s*있(?:었고|고|었는데|는데),?\s*(?:나중에|그\s*뒤에?|이후에?|또)\s*"
+        r"(?P<b>.+?)(?:게|것이|논문이|연구가|이|가)\s*있(?:었는데|는데|었고)[,\s]"
+    ),
 )
+_NAMED_SIDE = r"(?P<a>{name})\s*(?:이?랑|와|과|하고|대|vs\.?)\s+(?P<b>.+?" + _KOREAN_THING + ")"
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
+# What is asked about the things, behind the last of them.
 _REST = re.compile(
-    r"(?:[,.?!;]\s*|\s+)(?:(?:and\s+)?(?:how|what|which|where|in\s+terms\s+of"
-    r"|with\s+respect\s+to|on\s+(?:accuracy|speed|cost))\b|please\b|differ\b|compare\b).*$",
+    r"[,.?!;:]\s*(?:and\s+)?(?:how|what|which|where)\b.*$"
+    r"|(?:[,.?!;:]\s*|\s+)(?:how|in\s+terms\s+of|with\s+respect\s+to|on\s+(?:accuracy|speed|cost)"
+    r"|please|differ|compare)\b.*$|\s*[:?].*$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -69,28 +100,52 @@ def compares(text: str) -> bool:
     return _ASKS.search(text) is not None
 
 
-def described_parts(text: str) -> tuple[str, ...]:
-    """The descriptions of the things compared; fewer than two are none."""
-    found = _korean(text) if re.search(r"[가-힣]", text) else _english(text)
-    kept = tuple(part for part in found if len(part) >= 8)
-    return kept if 2 <= len(kept) <= 5 else ()
+def described_parts(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """The descriptions of the things compared, in their order.
+
+    Args:
+        names: papers that the text names; a side that holds one is named, not described.
+    """
+    found = _korean(text, names) if re.search(r"[가-힣]", text) else _english(text, names)
+    sides = [side for side in found if len(side) >= 8 or any(name in side for name in names)]
+    described = tuple(side for side in sides if not any(name in side for name in names))
+    return described if 2 <= len(sides) <= 5 and len(described) <= 5 else ()
 
 
-def _english(text: str) -> list[str]:
+def _english(text: str, names: Sequence[str]) -> list[str]:
+    if not compares(text):
+        return []
+    if not names and (told := _told(text)):
+        return told
+    if (match := _ENUMERATED.search(text)) is not None:
+        listed = [_clean(part) for part in _NEXT_LISTED.split(match["list"])]
+        if len(listed) >= 2 and all(_is_thing(part) for part in listed):
+            return listed
+    for pattern in _SIDES:
+        match = pattern.search(text)
+        if match is not None and _are_sides(match["a"], match["b"], names):
+            return [_clean(match["a"]), _clean(_REST.sub("", match["b"]))]
+    return []
+
+
+def _told(text: str) -> list[str]:
+    """Things told one after the other before the question: "One paper ...; another ... Compare"."""
     statements: list[str] = []
     questions: list[str] = []
     for sentence in _SENTENCE.split(text):
         (questions if _ASKS.search(sentence) else statements).append(sentence)
-    if questions and statements:
-        story = " ".join(statements)
-        parts = [part for part in _NEXT.split(story) if part and part.strip(" ;,.")]
-        if len(parts) >= 2 and len(re.findall(_THING, story, re.IGNORECASE)) >= 2:
-            return [_clean(part) for part in _merged(parts)]
-    for pattern in (_BETWEEN, _COMPARE, _VERSUS, _DIFFER):
-        match = pattern.search(text)
-        if match is not None and _are_things(match["a"], match["b"]):
-            return [_clean(match["a"]), _clean(_REST.sub("", match["b"]))]
-    return []
+    story = " ".join(statements)
+    parts = [part for part in _NEXT.split(story) if part and part.strip(" ;,.")]
+    told = questions and len(parts) >= 2 and len(re.findall(_THING, story, re.IGNORECASE)) >= 2
+    return _completed([_clean(part) for part in _merged(parts)]) if told else []
+
+
+def _completed(parts: list[str]) -> list[str]:
+    """With "another for desktops", it is another of what the first is."""
+    kind, joint, _ = parts[0].partition(" for ")
+    if not joint:
+        return parts
+    return [re.sub(r"^another for\b", f"{kind} for", part, flags=re.IGNORECASE) for part in parts]
 
 
 def _merged(parts: list[str]) -> list[str]:
@@ -104,9 +159,12 @@ def _merged(parts: list[str]) -> list[str]:
     return merged
 
 
-def _are_things(first: str, second: str) -> bool:
-    """Whether both describe something, at least one of them a paper by its noun."""
-    described = re.compile(r"\s*(?:the|a|an|one|another)\s+(?:\S+\s+){2}", re.IGNORECASE)
+def _are_sides(first: str, second: str, names: Sequence[str]) -> bool:
+    """Whether each side is a named paper or a description, at least one a paper by its noun."""
+    named = [any(name in side for name in names) for side in (first, second)]
+    if any(named):
+        return not all(named) and _is_thing(second if named[0] else first)
+    described = re.compile(rf"\s*{_DET}\s+(?:\S+\s+){{2}}", re.IGNORECASE)
     both = described.match(first) is not None and described.match(second) is not None
     return both and (_is_thing(first) or _is_thing(second))
 
@@ -115,20 +173,34 @@ def _is_thing(text: str) -> bool:
     return re.match(rf"\s*(?:{_THING}|the\s+one\b|one\b)", text, re.IGNORECASE) is not None
 
 
-def _korean(text: str) -> list[str]:
-    if (match := _KOREAN_JOIN.search(text)) is None:
-        return []
-    rest = text[match.end() :]
-    if not _ASKS.search(rest) and not re.search(r"각각|둘\s*다|두\s*(?:논문|연구|방법|모델)", rest):
-        return []
-    first = re.sub(r"^.*?(?:중에서?|가운데)\s*,\s*", "", match["a"])
-    context = match["a"][: len(match["a"]) - len(first)]
+def _korean(text: str, names: Sequence[str]) -> list[str]:
+    for name in names:
+        match = re.search(_NAMED_SIDE.format(name=re.escape(name)), text)
+        if match is not None and compares(text[match.end() :]):
+            return [match["a"], _clean(match["b"])]
+    for pattern in _KOREAN_SIDES if not names else ():
+        if (match := pattern.search(text)) is None:
+            continue
+        rest = text[match.end() :]
+        if compares(rest) or re.search(r"각각|둘\s*다|두\s*(?:논문|연구|방법|모델)", rest):
+            return _in_context(match["a"], match["b"])
+    return []
+
+
+def _in_context(first: str, second: str) -> list[str]:
+    """Both sides with what is said of them together: "of the papers on X, A and B"."""
+    own = re.sub(r"^.*?(?:중에서?|가운데)\s*,\s*", "", first)
+    context = first[: len(first) - len(own)]
     context = re.sub(r"\s*(?:논문|연구)?\s*(?:들)?\s*(?:중에서?|가운데)\s*,\s*$", "", context)
-    return [_clean(f"{context} {part}".strip()) for part in (first, match["b"])]
+    return [_clean(f"{context} {part}".strip()) for part in (own, second)]
 
 
 def _clean(part: str) -> str:
     part = re.sub(
-        r"^(?:there\s+(?:was|is)|i\s+remember|we\s+had)\s+", "", part.strip(), flags=re.IGNORECASE
+        r"^(?:there\s+(?:was|is)|there['’]s|i\s+remember|we\s+had|(?:two|three)\s+\w+:)\s+",
+        "",
+        part.strip(),
+        flags=re.IGNORECASE,
     )
-    return part.strip(" ;,.?!")
+    part = re.sub(r"^(?:two|three)\s+\w+:\s+", "", part, flags=re.IGNORECASE)
+    return re.sub(r"\s+and$", "", part).strip(" ;,.?!")

@@ -14,7 +14,7 @@ from assistant.bounds import Order, find_bounds, find_order
 from assistant.calendar_days import Span, a_day, hull, overlap
 from assistant.dates import find_spans, named_digest
 from assistant.exclusions import find_exclusions
-from assistant.frames import content_words, topic_of, without
+from assistant.frames import content_words, merged, topic_of, without
 from assistant.intent import Intent, Signals, classify
 from assistant.names import NameIndex
 from assistant.parts import described_parts
@@ -162,7 +162,7 @@ class _Found:
         stretches = self._stretches()
         bare = without(self.text, stretches)
         content = tuple(content_words(bare))
-        parts = described_parts(self.text) if len(self.mentions) < 2 else ()
+        parts = self._parts(len(content))
         span = self._span(content)
         intent = classify(self._signals(bare, content, parts, span))
         named, mentioned = named_papers(self.text, self.mentions, intent, len(content))
@@ -195,6 +195,11 @@ class _Found:
             mentioned=mentioned,
             unknown_names=self._unknown_names(intent, named),
         )
+
+    def _parts(self, content: int) -> tuple[str, ...]:
+        """Descriptions of things compared, beside at most one that is named."""
+        named = [m.text for m in self.mentions if is_about(self.text, m, "compare", content)]
+        return described_parts(self.text, named) if len(named) < 2 else ()
 
     def _unknown_names(self, intent: Intent, named: tuple[str, ...]) -> tuple[str, ...]:
         """Names without a paper, where the question is about nothing else than what it names."""
@@ -238,7 +243,7 @@ class _Found:
             found.append(self.digest[1])
         if exclude:
             found += [(exclusion.start, exclusion.end) for exclusion in self.exclusions]
-        return _merged(found)
+        return merged(found)
 
     def _span(self, content: Sequence[str]) -> Span | None:
         """One span for all dates: what they share, else everything from the first to the last.
@@ -284,14 +289,3 @@ def _blank(text: str, stretches: Sequence[tuple[int, int]]) -> str:
     for start, end in stretches:
         text = text[:start] + "\x00" * (end - start) + text[end:]
     return text
-
-
-def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches in order, overlapping ones joined."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

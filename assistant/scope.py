@@ -20,8 +20,16 @@ _PAPERS = re.compile(
     r"|논문|연구|다이제스트|벤치마크|데이터셋|데이터\s*세트|모델|기법|저자|서베이|프레임워크",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|<\s*(script|iframe|style)\b[^>]*>.*?<\s*/\s*\1\s*>"
+    r"|<\s*/?\s*(?:img|script|iframe|a|style)\b[^>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
 _SMUGGLED = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)|<\s*(?:img|script|iframe|a)\b[^>]*>"
+    r"\byou\s+are\s+(?:an?\s+)?\w+\s+now\b|\bforget\s+(?:about\s+)?(?:all|everything)\b"
+    r"|\bprompts?\s+you\s+(?:were|have|got)\b|\b(?:instructions?|rules?)\s+(?:were|are|did"
+    r"|do)\s+you\b"
+    r"|\byour\s+(?:\w+\s+)?(?:instructions?|guidelines)\b"
     r"|\b(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){0,4}(?:instructions?|prompts?"
     r"|rules?|guidelines?"
     r"|messages?|context|directions?|constraints?|above|before|everything)\b"
@@ -59,7 +67,7 @@ _ORDERS = re.compile(
     r"|say\s+only|output\s+only|answer\s+only)\b"
     r"[^.?!]*(?:https?://|\blink\b|\bimage\b|\bphrase\b|\bword\b|\btag\b|\banswer\b|\bresponse\b"
     r"|\breply\b|\bmarkdown\b|[\"“'])"
-    r"|(?:답변|응답|대답|맨)[^.?!]{0,20}(?:끝|처음|앞|뒤|마지막)에?[^.?!]{0,60}(?:넣|붙|추가|출력|적어|써|끝내)",
+    r"|(?:답변|응답|대답|맨|(?:모든|각)\s*문장)[^.?!]{0,20}(?:끝|처음|앞|뒤|마지막)에?[^.?!]{0,60}(?:넣|붙|추가|출력|적어|써|끝내)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -138,7 +146,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"(?<=[.!?;])\s+|\n+|(?<=[가-힣]고)\s+(?=답변|마지막|맨|그리고|대화)|\s+(?=and\s+then\b)|(?<=[.!?])(?=[가-힣])",
+    r"(?<=[.!?;])\s+|\n+|(?<=[가-힣]고)\s+(?=답변|마지막|맨|그리고|대화)|,?\s+(?=(?:and\s+)?then\b)"
+    r"|(?<=[.!?])(?=[가-힣])|\s+(?=그리고\s)|(?<=[가-힣]되),?\s+(?=모든|답|문장)",
     re.IGNORECASE,
 )
 
@@ -183,9 +192,10 @@ def _is_chat(text: str) -> bool:
 
 def _without_orders(text: str) -> tuple[str, bool]:
     """The clauses that give the assistant no orders about itself; and whether there were others."""
-    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
-    kept = [clause for clause in clauses if not _is_order(clause)]
-    return " ".join(clause.strip() for clause in kept), len(kept) < len(clauses)
+    bare = _MARKUP.sub(" ", text)
+    clauses = [clause for clause in _CLAUSE.split(bare) if clause.strip()]
+    kept = [clause.strip() for clause in clauses if not _is_order(clause)]
+    return " ".join(kept), len(kept) < len(clauses) or bare != text
 
 
 def _is_order(clause: str) -> bool:
@@ -201,7 +211,7 @@ _PAPER_REQUEST = re.compile(
     r"|\b(?:which|what|any|list|find)\s+(?:\w+\s+){0,3}(?:papers?|research|work|stud(?:y|ies)"
     r"|attacks?|benchmarks?)\b"
     r"|(?:논문|연구|벤치마크|공격|방어)(?:을|를|이|가|은|는)?\s*(?:있|알려|찾|보여|뭐|목록|다룬|정리)|(?:다룬|관한|대한|막는|방어하는"
-    r"|탐지하는)\s*(?:논문|연구)",
+    r"|탐지하는)\s*(?:논문|연구)|(?:논문|연구)\W*$",
     re.IGNORECASE,
 )
 
