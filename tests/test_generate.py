@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.chain import Fallback, first_that_works
 from assistant.draft_writer import DraftSentence
-from assistant.generate import Call, Drafted, Waiting, compare_call, generate, prompt_for
+from assistant.generate import Call, Drafted, compare_call, generate, prompt_for
 from assistant.llm import make_llm
 from assistant.llm_records import BackendConfig
 from assistant.prompts import load_prompts
 from assistant.question import Question
 from assistant.sources import number
-from store.errors import BackendError, BadReply, PromptTooLong
+from store.errors import BadReply, PromptTooLong
 from tests.servers.chat import MODEL, ChatServer, Reply
 from tests.servers.lies import LIES
 from tests.small_archive import ENTRIES, entry
@@ -243,68 +241,3 @@ def test_a_window_without_room_for_a_sentence_is_told(server: ChatServer) -> Non
     with pytest.raises(PromptTooLong, match="Raise its context_window"):
         list(generate(ENGLISH, SOURCES, model(server, context=300), prompts=load_prompts()))
     assert server.requests == []
-
-
-FAULTS = [
-    Reply(fault="html"),
-    Reply(fault="empty"),
-    Reply(fault="silence"),
-    Reply(fault="bad json", at=0),
-    Reply(fault="drop", at=0),
-    Reply(status=500),
-    Reply(status=429, headers={"Retry-After": "99"}),
-]
-
-
-@pytest.mark.parametrize("reply", FAULTS, ids=lambda reply: reply.fault or str(reply.status))
-def test_after_a_failure_the_next_backend_writes(server: ChatServer, reply: Reply) -> None:
-    server.script(reply)
-    with ChatServer() as second:
-        second.script("Heads are shared [1].")
-        llms = [model(server), model(second)]
-        prompts = load_prompts()
-        parts = list(
-            first_that_works(llms, lambda llm: generate(ENGLISH, SOURCES, llm, prompts=prompts))
-        )
-    told = [part for part in parts if not isinstance(part, Waiting)]
-    assert [type(part) for part in told] == [Fallback, DraftSentence, Drafted]
-
-
-def test_when_all_fail_the_last_word_names_the_extractive_backend(server: ChatServer) -> None:
-    server.script(Reply(fault="html"))
-    prompts = load_prompts()
-    parts = list(
-        first_that_works(
-            [model(server)], lambda llm: generate(ENGLISH, SOURCES, llm, prompts=prompts)
-        )
-    )
-    assert isinstance(parts[-1], Fallback)
-    assert (parts[-1].after, parts[-1].midway) == ("extractive", False)
-    assert "quotes the digests instead" in parts[-1].words("en")
-    assert "그대로 인용" in parts[-1].words("ko")
-    assert "127.0.0.1" not in parts[-1].words("en")
-
-
-def test_a_failure_in_the_middle_keeps_what_was_given_and_says_so(server: ChatServer) -> None:
-    server.script(Reply("Heads are shared [1]. DropKey drops tokens [2].", fault="stall", at=30))
-    prompts = load_prompts()
-    start = time.monotonic()
-    parts = list(
-        first_that_works(
-            [model(server), model(server)],
-            lambda llm: generate(ENGLISH, SOURCES, llm, prompts=prompts),
-        )
-    )
-    assert time.monotonic() - start < 6
-    told = [part for part in parts if not isinstance(part, Waiting)]
-    assert [type(part) for part in told] == [DraftSentence, Fallback]
-    assert isinstance(told[-1], Fallback)
-    assert told[-1].midway
-    assert "broke off (it took too long)" in told[-1].words("en")
-
-
-def test_every_failure_has_words_in_both_languages() -> None:
-    kinds: list[type[BackendError]] = [BackendError, *BackendError.__subclasses__()]
-    for kind in kinds:
-        fallback = Fallback("b", kind("internal words"), "extractive", midway=False)
-        assert "internal words" not in fallback.words("en") + fallback.words("ko")
