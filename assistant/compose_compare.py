@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 MOST_COMPARED = 5
 
+_FEW = 3
+_MOST_ASKED = 3
+"""Sentences in the row that answers the question itself; one less where columns are narrow."""
+
 _ASPECTS: tuple[Role, ...] = ("what", "how", "results")
 
 
@@ -39,7 +43,10 @@ def table_pieces(
     heads = " | ".join(cell(linked(entry)) for entry in entries)
     yield Piece(f"| {say('aspect', language)} | {heads} |")
     yield Piece("|---" * (len(entries) + 1) + "|")
-    columns = [_aspects(entry, scorer) for entry, scorer in zip(entries, scorers, strict=True)]
+    most = _MOST_ASKED if len(entries) <= _FEW else _MOST_ASKED - 1
+    columns = [
+        _aspects(entry, scorer, most) for entry, scorer in zip(entries, scorers, strict=True)
+    ]
     for aspect in (*_ASPECTS, "asked"):
         if any(column[aspect] for column in columns):
             yield from _row(say(aspect, language), [column[aspect] for column in columns])
@@ -47,7 +54,7 @@ def table_pieces(
     yield from _open(question, entries)
 
 
-def _aspects(entry: Entry, scorer: Scorer) -> dict[str, list[Sentence]]:
+def _aspects(entry: Entry, scorer: Scorer, most: int) -> dict[str, list[Sentence]]:
     """A sentence for each aspect, and the best of the rest for the question itself."""
     found = sentences_of(entry)
     first = introducing(found)
@@ -57,7 +64,7 @@ def _aspects(entry: Entry, scorer: Scorer) -> dict[str, list[Sentence]]:
     }
     chosen["what"] = [first] if first else []
     used = {sentence for group in chosen.values() for sentence in group}
-    chosen["asked"] = choose([s for s in found if s not in used], scorer, 2)
+    chosen["asked"] = choose([s for s in found if s not in used], scorer, most)
     return chosen
 
 

@@ -51,7 +51,8 @@ _POINTING = re.compile(
 _PRONOUN = re.compile(r"(?i)\b(?:it|its|it's|they|their|them|he|she|that|this)\b|거기|그래서|걔")
 _BEYOND = re.compile(
     r"(?i)\b(?:same|similar) (?:thing|idea|approach|method|technique|trick|work|kind|papers?)\b"
-    r"|\bthe same (?:for|with|on|in|to)\b|\bsimilar (?:to|papers?|works?|ones?)\b|\b(?:is|are) similar\b"
+    r"|\bthe same (?:for|with|on|in|to)\b|\bsimilar (?:to|papers?|works?|ones?)\b"
+    r"|\b(?:is|are) similar\b"
     r"|\bfollow-?ups?\b"
     r"|\bfollow-up\b|\bfollow(?:s|ed)? (?:it|this|that)? ?up\b|\bsuccessors?\b|\bsequels?\b"
     r"|\b(?:extend|improve|buil[dt]|based?|expand)\w*(?: up)?(?: ?on)? (?:it|that|this|them)\b"
