@@ -32,6 +32,9 @@ CHAT_PATH = "/chat"
 STOP_SECONDS = 3
 """How long open streams may go on when the server is told to stop."""
 
+WARM_UP_AFTER_SECONDS = 1.5
+"""The first page goes before the warming up; nobody types a question sooner."""
+
 
 def build_app(answers: Answers) -> FastAPI:
     """The whole web app over one assistant."""
@@ -64,7 +67,9 @@ def run(settings: Settings) -> None:
             timeout_graceful_shutdown=STOP_SECONDS,
             server_header=False,
         )
-        threading.Thread(target=_warm_up, args=[answers], daemon=True).start()
+        warming = threading.Timer(WARM_UP_AFTER_SECONDS, _warm_up, [answers])
+        warming.daemon = True
+        warming.start()
         console.say(f"The chat is at {_address(settings.host, settings.port)} (stop with Ctrl+C).")
         # Ctrl+C is the way to stop: no complaint about it.
         with suppress(KeyboardInterrupt):
