@@ -105,7 +105,7 @@ class LexicalIndex:
                 the term itself need not stand in any entry.
         """
         taught = copy.copy(self)
-        taught._pairs = dict(pairs)
+        taught._pairs = dict(pairs)  # noqa: SLF001  # a copy of this very object
         return taught
 
     def translations(self, term: str) -> list[tuple[int, float]]:

@@ -13,17 +13,20 @@ from store.lexical import LexicalIndex
 from store.snapshot import Vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import date
+    from collections.abc import Collection, Sequence
 
+    from store.records import Entry
     from store.snapshot import Snapshot
     from store.term_counts import TermCounts
 
 PERIODS = (2, 6, 20, 60, 120)
 """Days of the smaller archives."""
 
-WINDOWS = 6
+WINDOWS = 5
 """Archives of each length."""
+
+FOCUSED = 16
+"""Archives of a team that reads about a few topics only, so that much of it is relevant."""
 
 
 def smaller_archives(snapshot: Snapshot, counts: TermCounts, seed: int) -> list[Snapshot]:
@@ -34,14 +37,36 @@ def smaller_archives(snapshot: Snapshot, counts: TermCounts, seed: int) -> list[
     for length in PERIODS:
         for _ in range(WINDOWS):
             first = int(random.integers(0, len(days) - length + 1))
-            archives.append(cut(snapshot, counts, frozenset(days[first : first + length])))
+            held = frozenset(days[first : first + length])
+            entries = [entry for entry in snapshot.catalogue.entries if entry.day in held]
+            archives.append(cut(snapshot, counts, entries))
     return archives
 
 
-def cut(snapshot: Snapshot, counts: TermCounts, days: Collection[date]) -> Snapshot:
-    """The archive as it would be had these been all its days: its own idf and glossary."""
-    catalogue = Catalogue(entry for entry in snapshot.catalogue.entries if entry.day in days)
-    keys = {entry.key for entry in catalogue.entries}
+def focused_archives(
+    snapshot: Snapshot, counts: TermCounts, topics: Sequence[Collection[str]], seed: int
+) -> list[Snapshot]:
+    """Archives of 30 to 120 papers, about half of them on four topics (sets of arXiv ids)."""
+    random = np.random.default_rng(seed)
+    papers = list(snapshot.catalogue.papers)
+    archives = []
+    for _ in range(FOCUSED):
+        size = int(random.integers(30, 121))
+        chosen: set[str] = set()
+        for topic in random.permutation(len(topics))[:4]:
+            ids = sorted(topics[topic])
+            chosen.update(ids[i] for i in random.permutation(len(ids))[: size // 8])
+        rest = random.permutation(len(papers))[: size - len(chosen)]
+        chosen.update(papers[i] for i in rest)
+        entries = [entry for entry in snapshot.catalogue.entries if entry.arxiv_id in chosen]
+        archives.append(cut(snapshot, counts, entries))
+    return archives
+
+
+def cut(snapshot: Snapshot, counts: TermCounts, entries: Sequence[Entry]) -> Snapshot:
+    """The archive as it would be were these all its entries: its own idf and glossary."""
+    catalogue = Catalogue(entries)
+    keys = {entry.key for entry in entries}
     kept = np.array([key in keys for key in counts.keys])
     rows = np.flatnonzero(kept)
     number = np.cumsum(kept) - 1

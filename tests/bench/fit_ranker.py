@@ -25,7 +25,7 @@ from store import term_counts
 from store.embed import make_embedder
 from store.place import Place
 from store.snapshot import open_snapshot
-from tests.bench.archives import smaller_archives
+from tests.bench.archives import focused_archives, smaller_archives
 from tests.bench.labelled import figures, print_row, read_labelled, table_row
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tests.bench.labelled import Labelled
 
 FOLDS = 5
-REPEATS = 3
+REPEATS = 1
 Asked = tuple["Labelled", np.ndarray]
 """A question with the vector of its topic."""
 
@@ -99,7 +99,7 @@ def fit(training: Sequence[Sample], seed: int) -> lightgbm.LGBMClassifier:
         reg_lambda=10,
         random_state=seed,
         deterministic=True,
-        n_jobs=2,
+        n_jobs=1,
         verbose=-1,
     )
     model.fit(
@@ -119,7 +119,7 @@ def held_out(data: Sequence[Sample]) -> list[np.ndarray]:
         fold = [order[asked.index(sample.labelled.id)] for sample in data]
         for part in range(FOLDS):
             model = fit([s for s, f in zip(data, fold, strict=True) if f != part], repeat)
-            for i in np.flatnonzero(np.array(fold) == part):
+            for i in np.flatnonzero(np.array(fold) == part).tolist():
                 odds[i] += model.predict(data[i].evidence, raw_score=True) / REPEATS
     return odds
 
@@ -210,7 +210,11 @@ def main() -> None:
     asked = [(labelled, embedder.embed_query(labelled.question.topic)) for labelled in questions]
     place = Place(arguments.store)
     counts = term_counts.load(place.snapshots / place.pointer.read_text(encoding="utf-8").strip())
-    archives = smaller_archives(snapshot, counts, seed=0)
+    topics = [labelled.relevant.keys() for labelled in questions if not labelled.known_item]
+    archives = [
+        *smaller_archives(snapshot, counts, seed=0),
+        *focused_archives(snapshot, counts, topics, seed=0),
+    ]
     for name, signals in MODELS.items():
         whole = samples(Retriever(snapshot, embedder), asked, name)
         data = [*whole, *in_smaller_archives(archives, asked, name)]

@@ -80,8 +80,8 @@ def latency(snapshot: Snapshot, retriever: Retriever, questions: Sequence[Labell
         stages["understand"].append(time.perf_counter() - started)
         for stage, seconds in retriever.search(question).seconds.items():
             stages[stage].append(seconds)
-    for stage, seconds in stages.items():
-        median, high = np.percentile(np.array(seconds) * 1000, [50, 95])
+    for stage, taken in stages.items():
+        median, high = np.percentile(np.array(taken) * 1000, [50, 95])
         print(f"{stage}: median {median:.1f} ms, 95th percentile {high:.1f} ms")
 
 
