@@ -84,7 +84,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
             r"gpu[- ]?(?:hours?|days?)|how (?:many|much) (?:gpus?|tpus?|compute|flops)\b"
             r"|(?:training|compute) (?:time|budget)|how long .{0,30}\btrain"
             r"|GPU.{0,4}(?:시간|몇|수)|학습.{0,6}(?:시간|기간|며칠)|연산량|며칠",
-            r"(?i:gpu[- ]?(?:hours?|days?|시간|일))|\b[AHV]\d{2,3}\b|\bTPU|RTX|(?i:flops?)\b"
+            r"(?i:gpu[- ]?(?:hours?|days?|시간|일))|(?<![A-Za-z])[AHV]\d{2,3}(?!\d)|TPU|RTX"
+            r"|(?i:flops?)(?![a-z])"
             r"|\d\s?(?:개의? )?(?:대의? )?GPU|\d\s?(?:시간|일|주)(?![가-힣]*\s?데이터)"
             r"|\d\s?(?i:hours|days|minutes)|GPU (?:한|하나|\d)",
         ),
@@ -102,7 +103,10 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _attribute(
         "the licence",
         "라이선스",
-        _kind(r"licen[cs]|라이[선센]스", r"(?i:licen[cs])|라이[선센]스|Apache|\bMIT\b|CC[- ]BY"),
+        _kind(
+            r"licen[cs]|라이[선센]스",
+            r"(?i:licen[cs])|라이[선센]스|Apache|(?<![A-Za-z])MIT(?![A-Za-z])|CC[- ]BY",
+        ),
     ),
     _attribute(
         "where the authors work",
@@ -111,7 +115,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
             r"affiliat|which (?:lab|labs|institut\w+|universit\w+|compan\w+|organi[sz]ation)\b"
             r"|소속|어느 (?:대학|회사|기관|연구소|연구실)",
             # A company alone may be part of a product's name; one that acts is somebody's place.
-            r"대학|연구소|연구팀|(?i:universit|institut|\blabs?\b)|Research\b|DeepMind|딥마인드"
+            r"대학|연구소|연구팀|(?i:universit|institut|(?<![a-z])labs?(?![a-z]))|Research(?![a-z])|DeepMind|딥마인드"
             r"|(?:Google|구글|Microsoft|마이크로소프트|Meta|메타|OpenAI|NVIDIA|Nvidia|엔비디아|Apple|애플"
             r"|Amazon|ByteDance|Alibaba|알리바바|Tencent|텐센트|Adobe|Salesforce|Huawei|화웨이|IBM|Intel"
             r"|Anthropic|Mistral|Cohere|Naver|네이버)(?:의|에서|가|이|은|는|사)(?=\s)",
@@ -168,7 +172,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         _kind(
             r"how many parameters|parameter count|number of parameters"
             r"|(?:파라미터|매개변수).{0,4}(?:수|몇|개수)",
-            r"\d\s?[BMK]\b|\d\s?(?:억|천만|백만|만)|\d\s?(?i:billion|million)|\d[BMK](?:\s|-)",
+            r"\d\s?[BMK](?![A-Za-z])|\d\s?(?:억|천만|백만|만)|\d\s?(?i:billion|million)|\d[BMK](?:\s|-)",
         ),
     ),
     _attribute(
@@ -176,7 +180,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "컨텍스트 길이",
         _kind(
             r"context (?:length|window|size)|컨텍스트.{0,8}(?:길이|어디|얼마|몇)|문맥 길이",
-            r"\d\s?[KM]\b|\d{4,}|(?i:context)|컨텍스트|무한|제한 없|길이",
+            r"\d\s?[KM](?![A-Za-z])|\d{4,}|(?i:context)|컨텍스트|무한|제한 없|길이",
         ),
         hard=False,
     ),

@@ -33,7 +33,10 @@ _SURELY_FOUND = 0.85
 _BEYOND_DOUBT = 0.95
 
 _VERSIONED = re.compile(
-    r"\b[A-Z][A-Za-z]{2,}(?:[ -]?\d{1,2}(?:\.\d{1,2})?)(?![\w%.]|\s?[%명개편표년월일])"
+    r"(?<![A-Za-z])(?!(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Top|Table|Figure|Section|Part|Stage"
+    r"|Phase|Step|Level|Day|Week|Year|The|Are|All|Any|For|And|With|From)\b)"
+    r"[A-Z][A-Za-z]{2,}[ -]?\d{1,2}(?:\.\d{1,2})?(?![\dA-Za-z%.]|\s?[%명개편표년월일배점장])"
 )
 
 # English words that join a question and that Korean summaries have no reason to hold: their being

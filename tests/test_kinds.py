@@ -1,0 +1,52 @@
+"""What questions ask for, and whether an entry tells it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.kinds import asked_attributes, untold
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("How many GPU hours did it take?", "the training time or compute"),
+        ("학습에 GPU 몇 장을 썼나요?", "the training time or compute"),
+        ("What did training cost in dollars?", "what it cost"),
+        ("Which licence is it under?", "the licence"),
+        ("라이선스가 뭐야?", "the licence"),
+        ("어느 학회에 나왔어?", "where it was published"),
+        ("Which university are the authors from?", "where the authors work"),
+        ("what learning rate did they use?", "the training settings"),
+        ("파라미터 수는 몇 개야?", "the number of parameters"),
+        ("who funded this?", "who paid for it"),
+    ],
+)
+def test_an_attribute_is_recognised_in_both_languages(question: str, name: str) -> None:
+    assert name in {attribute.name["en"] for attribute in asked_attributes(question)}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What data was it trained on?", "성공률은 얼마나 올랐어?", "which papers compress KV caches?"],
+)
+def test_ordinary_questions_ask_for_no_attribute(question: str) -> None:
+    assert asked_attributes(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "silent"),
+    [
+        ("How many GPU hours?", "8대의 A100 GPU로 학습", "소비자용 GPU에서도 동작"),
+        ("Which licence?", "MIT 라이선스로 공개", "코드를 공개"),
+        ("Which university?", "Google Research에서 개발", "Google Robot 환경에서 평가"),
+        ("how expensive was it?", "하드웨어는 20,000달러", "저렴한 하드웨어"),
+    ],
+)
+def test_an_entry_tells_an_attribute_or_leaves_it_out(
+    question: str, told: str, silent: str
+) -> None:
+    asked = asked_attributes(question)
+    assert asked
+    assert untold(asked, told) == ()
+    assert untold(asked, silent) == asked
