@@ -102,7 +102,7 @@ _COMMON = 0.05
 def coin_names(catalogue: Catalogue) -> tuple[dict[str, Coin], dict[str, int]]:
     """The table of names by `key`, and how many papers say each word, by `key`."""
     forms: dict[str, str] = {}
-    titles = [key(paper.latest.title) for paper in catalogue.papers.values()]
+    titles = "\n".join(key(paper.latest.title) for paper in catalogue.papers.values())
     titled: dict[str, dict[str, int]] = defaultdict(dict)
     said: dict[str, dict[str, int]] = defaultdict(dict)
     known: dict[str, set[str]] = defaultdict(set)
@@ -122,7 +122,7 @@ def coin_names(catalogue: Catalogue) -> tuple[dict[str, Coin], dict[str, int]]:
             if shaped(word):
                 forms.setdefault(key(word), word)
     for name, (form, arxiv_id) in tails.items():
-        if name not in forms and sum(name in title for title in titles) == 1:
+        if name not in forms and titles.count(name) == 1:
             titled[name][arxiv_id] = 1
             forms[name] = form
     most = max(20, int(len(catalogue.papers) * _COMMON))

@@ -68,6 +68,9 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _COUNT = _any(
+    r"\bhow\s+many\s+(?:\S+\s+){0,4}?(?:approaches|methods|benchmarks|datasets|models)\b"
+    r".*\b(?:(?:were|been)\s+(?:published|listed|posted|proposed)|in\s+the\s+(?:digests?"
+    r"|archive))\b",
     r"\bhow\s+many\s+(?:\S+\s+){0,4}?(?:papers?|works|studies|articles|entries|publications"
     r"|digests?|days)\b",
     r"\b(?:number|count)\s+of\s+(?:\S+\s+){0,3}?(?:papers|works|studies|articles|entries|digests"
@@ -151,7 +154,7 @@ _EXPLAIN = _any(
 )
 
 # "비디오 생성 논문" names a topic; a long description that ends so is of one paper.
-_ENDS_ON_PAPERS = re.compile(r"논문\W*$")
+_ENDS_ON_PAPERS = re.compile(r"논문(?:들)?(?:\s*좀)?\W*$")
 _SURELY_A_LIST = 2.5
 _LONG = 14
 """Content words from which on a question has more conditions than a topic has."""

@@ -64,14 +64,16 @@ LEANINGS: tuple[Leaning, ...] = (
     ),
     _lean(
         2.0,
-        r"\bhow\s+(?:are|have|were)\s+(?:\S+\s+){0,3}(?:been|being|people|researchers|used|sped)\b"
+        r"\bwhat\s+(?:are|do|did|have)\s+(?:people|researchers|others)\b|\bhow\s+(?:are|have"
+        r"|were)\s+(?:\S+\s+){0,3}(?:been|being|people|researchers|used|sped)\b"
         r"|\bwhich\s+(?:authors|groups|labs)\b|^\W*works?\s+\w+ing\b",
     ),
     # English, one paper
     _lean(
         -2.0,
         r"\bwhat\s+(?:was|is|'s)\s+(?:it|that|the)\b|\bcalled\b|\bname\s+(?:of|and)\b"
-        r"|^name\b|\bwhich\s+(?:\w+\s+){0,2}(?:paper|one|work|method|model|tool|benchmark"
+        r"|^name\b|\bwhich\s+(?:\w+\s+){0,2}(?:paper|one|work|method|approach|technique|lab|team"
+        r"|model|tool|benchmark"
         r"|collection|report|system|framework|dataset|variant)\b",
     ),
     _lean(
