@@ -7,17 +7,19 @@ In: records and vectors. Out: the same, whole. Passages have the layout of Llama
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from store.chroma_errors import chroma_errors
 from store.chroma_records import Collections
+from store.claim import claim
 from store.errors import ConfigError, StoreMismatch
 from store.manifest import from_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from typing import Any, Literal
 
     from store.manifest import Manifest
@@ -97,6 +99,16 @@ class Chroma:
             names = collection_names(manifest.epoch)
             opened = [self._open(name) for name in names]
             return Collections(opened, self._place, self._client.get_max_batch_size())
+
+    def writing(self) -> AbstractContextManager[None]:
+        """The right to write, by one who holds the folder's lock.
+
+        That lock is enough for the embedded database; a server is claimed against other machines.
+
+        Raises:
+            StoreLocked: another machine is writing to the server.
+        """
+        return nullcontext() if self._place.chroma_url is None else claim(self._client, self._place)
 
     def close(self) -> None:
         """Frees the database; a second call does nothing."""

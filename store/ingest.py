@@ -134,7 +134,7 @@ class _Run:
     def update(self, wanted: Desired) -> tuple[Plan, int]:
         """Brings the current store up to date; full text first."""
         making = self._making()
-        with open_chroma(self.place) as chroma:
+        with open_chroma(self.place) as chroma, chroma.writing():
             manifest = chroma.manifest()
             if manifest is None:
                 manifest = Manifest.fresh(making, chroma.new_epoch())
@@ -162,7 +162,7 @@ class _Run:
 
     def _rebuild_beside(self, wanted: Desired) -> tuple[Plan, int]:
         making = self._making()
-        with open_chroma(self.place) as chroma:
+        with open_chroma(self.place) as chroma, chroma.writing():
             current, manifest = chroma.readable("current"), chroma.readable("next")
             finished = current and manifest and current.epoch == manifest.epoch
             if manifest is None or finished or manifest.making != making:

@@ -24,7 +24,7 @@ from store.analyser import analyser_id, counting_id
 from store.chroma import collection_names, open_chroma
 from store.codec import content_hash, dumps, entry_row, passage_row, text_hash
 from store.disk import disk_errors, replace_text, sync_tree
-from store.errors import StoreDamaged, StoreError, StoreMismatch, StoreUnreachable
+from store.errors import StoreDamaged, StoreError, StoreLocked, StoreMismatch, StoreUnreachable
 from store.lock import writer_lock
 from store.manifest import FORMAT
 from store.snapshot import (
@@ -92,7 +92,8 @@ def up_to_date(manifest: Manifest, place: Place) -> bool:
 def refresh(place: Place) -> None:
     """Brings the folder's caches up to the Chroma server; does nothing without one.
 
-    A server that does not answer is no harm while there is a snapshot to read.
+    A server that does not answer, or a writer in the same folder, is no harm while there is a
+    snapshot to read.
 
     Raises:
         StoreUnreachable: the server does not answer and there is no snapshot.
@@ -107,7 +108,7 @@ def refresh(place: Place) -> None:
                 raise missing(place.name)
             if _behind(manifest, place):
                 _rebuild(chroma, manifest, place)
-    except StoreUnreachable as error:
+    except (StoreUnreachable, StoreLocked) as error:
         if _current_folder(place) is None:
             raise
         _log.warning("reading the last snapshot: %s", error)

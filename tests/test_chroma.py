@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from store.chroma import open_chroma
-from store.errors import ConfigError, StoreMissing, StoreUnreachable
+from store.errors import ConfigError, StoreLocked, StoreMissing, StoreUnreachable
 from store.ingest import ingest
 from store.place import Place
 from store.publish import refresh, refresher
@@ -21,7 +27,22 @@ from tests.store_content import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from store.ingest import ingest
+from store.place import Place
+from tests.hash_embedder import HashEmbedder
+
+def die(stage, done, total):
+    if stage == "write":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+digests, directory, url = sys.argv[1:]
+ingest([Path(digests)], Place(Path(directory), url), embedder=HashEmbedder(), progress=die)
+"""
 
 
 @pytest.fixture
@@ -79,6 +100,33 @@ def test_a_lost_server_is_named_and_the_next_run_goes_on(
     ingest([digests], place, embedder=HashEmbedder())
     ingest([digests], Place(tmp_path / "whole"), embedder=HashEmbedder())
     assert content(place) == content(Place(tmp_path / "whole"))
+
+
+def test_two_machines_never_write_to_one_server_at_once(
+    server: ChromaServer, tmp_path: Path
+) -> None:
+    digests = write_days(tmp_path / "digests", 1)
+    one, other = at(server, tmp_path / "one"), at(server, tmp_path / "other")
+
+    def meet(stage: str, done: int, total: int) -> None:
+        if stage == "write":
+            hasty = replace(other, patience=0.1)
+            with pytest.raises(StoreLocked, match=rf"process {os.getpid()} on "):
+                ingest([digests], hasty, embedder=HashEmbedder())
+
+    ingest([digests], one, embedder=HashEmbedder(), progress=meet)
+    assert ingest([digests], other, embedder=HashEmbedder()).unchanged == 2
+
+
+def test_the_claim_of_a_killed_writer_lapses_for_its_own_folder(
+    server: ChromaServer, tmp_path: Path
+) -> None:
+    digests, place = write_days(tmp_path / "digests", 1), at(server, tmp_path / "store")
+    words = [sys.executable, "-c", KILLED, str(digests), str(place.directory), server.url]
+    killed = subprocess.run(words, cwd=Path(__file__).parent.parent, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    ingest([digests], place, embedder=HashEmbedder())
+    assert open_snapshot(place.directory).status.complete
 
 
 def test_no_server_and_no_snapshot_is_an_error_with_the_url(tmp_path: Path) -> None:
