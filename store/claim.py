@@ -72,16 +72,14 @@ def _take(client: Any, place: Place) -> None:
 
 
 def _create(client: Any, place: Place) -> bool:
-    from chromadb.errors import ChromaError
-
-    with chroma_errors(place):
-        try:
+    try:
+        with chroma_errors(place):
             client.create_collection(NAME, metadata=_own(place), embedding_function=None)
-        except ChromaError:
-            # Taken by another in this moment; anything else fails again, and by name, in `_held`.
-            if NAME in [collection.name for collection in client.list_collections()]:
-                return False
-            raise
+    except StoreError:
+        # Taken by another in this very moment; any other failure is told.
+        if _held(client, place) is not None:
+            return False
+        raise
     return True
 
 
