@@ -155,6 +155,10 @@ _EXPLAIN = _any(
 
 # "비디오 생성 논문" names a topic; a long description that ends so is of one paper.
 _ENDS_ON_PAPERS = re.compile(r"논문(?:들)?(?:\s*좀)?\W*$")
+# "of the papers of 2024" narrows the search for one paper as well as for many.
+_AMONG = re.compile(
+    r"(?:나온|올라온|발표된|공개된|실린)\s*(?:논문|연구)(?:들)?\s*(?:중에?서?|가운데)"
+)
 _SURELY_A_LIST = 2.5
 _LONG = 14
 """Content words from which on a question has more conditions than a topic has."""
@@ -253,13 +257,14 @@ def _is_top(signals: Signals) -> bool:
 
 def list_score(signals: Signals) -> float:
     """How much rather a list (above 0) than one paper (below) is wanted."""
-    score = sum(leaning.weight for leaning in LEANINGS if leaning.pattern.search(signals.text))
+    text = _AMONG.sub("", signals.text)
+    score = sum(leaning.weight for leaning in LEANINGS if leaning.pattern.search(text))
     if len(signals.content) >= _LONG:
         score -= 1.0 + 0.1 * (len(signals.content) - _LONG)
     elif len(signals.content) <= 5:
         score += 1.0
     if signals.span is not None or signals.order != "relevance":
-        score += 1.0
+        score += 0.5
     if _ENDS_ON_PAPERS.search(signals.text):
         score += 1.5 if len(signals.content) <= 5 else -1.5
     if re.search(r"\d", signals.bare):

@@ -208,6 +208,8 @@ class NameIndex:
         if all(self.known(word.text) for word in run) or len(run) > _LONGEST_MISSPELT:
             return None
         name = key("".join(word.text for word in run))
+        if not content_words(" ".join(word.text for word in run)):
+            return None
         capital = any(shaped(word.text) or word.text[0].isupper() for word in run)
         if len(name) < (5 if len(run) == 1 else 8) or not capital:
             return None

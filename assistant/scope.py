@@ -138,6 +138,12 @@ _CHAT_CORE = re.compile(
     r"|사용법"
     r"|어떻게\s*(?:써|쓰|사용)|이름이\s*뭐|오랜만|^\W*(?:네|응|아니)[가-힣]{0,2}\W*$|잘\s*자"
 )
+_COURTESY = re.compile(
+    r"^\s*(?:please|pls|혹시)[,:]?\s+(?=\S)|(?<=[\s,.!?])(?:please|pls|thanks(?:\s+a\s+lot)?"
+    r"|thank\s+you|thx"
+    r"|감사(?:합니다|해요)|고맙습니다|고마워요?|부탁(?:해요?|드려요|드립니다|드릴게요))\s*[.!?~]*\s*$",
+    re.IGNORECASE,
+)
 _LONGEST_CHAT = 80
 _GREETING = re.compile(
     r"^\s*(?:(?:hi|hello|hey)(?:\s+(?:there|assistant|all))?|good\s+(?:morning|afternoon"
@@ -170,7 +176,7 @@ def scoped(text: str) -> Scoped:
     """What of a message can be a question about papers."""
     if not re.search(r"\w", text) or _is_chat(text):
         return Scoped(text.strip(), "smalltalk")
-    bare = _GREETING.sub("", text)
+    bare = _COURTESY.sub("", _GREETING.sub("", text))
     kept, taken = _without_orders(bare)
     if taken and not _asks(kept):
         return Scoped(text.strip(), "out_of_scope", injected=True)
