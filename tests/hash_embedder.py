@@ -30,14 +30,16 @@ class HashEmbedder:
         return len(text.split()) + 2
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self.embed_passages([text])[0]
+        vector: NDArray[np.float32] = self.embed_passages([text])[0]
+        return vector
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if self._lasts is not None and self.embedded + len(texts) > self._lasts:
             raise EmbedderError("the embedder has gone away; start it again")
         self.embedded += len(texts)
         rows = np.stack([self._row(text) for text in texts])
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+        unit: NDArray[np.float64] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit.astype(np.float32)
 
     def _row(self, text: str) -> NDArray[np.float64]:
         seed = hashlib.blake2b(f"{self.id} {text}".encode(), digest_size=8).digest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,3 +81,15 @@ def test_the_development_lock_agrees_with_the_one_that_ships() -> None:
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert run <= dev
+
+
+def test_the_locks_hold_every_dependency_that_the_project_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    run = project["project"]["dependencies"]
+    for lock, wanted in (
+        ("requirements.lock", run),
+        ("requirements-dev.lock", run + project["dependency-groups"]["dev"]),
+    ):
+        pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+        names = {re.split(r"[\s<>=!~;\[]", line)[0].lower() for line in wanted}
+        assert names - pinned == set(), f"run `make lock` for {lock}"
