@@ -31,6 +31,13 @@ _OVERVIEW = 4
 
 _CLOSE = 0.5
 
+_MOST_WANTED = 10
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "한": 1, "두": 2, "세": 3, "네": 4}
+_WANTED = re.compile(
+    r"(?i)\b(one|two|three|four|\d{1,2})[- ](?:lines?|sentences?|bullets?)\b"
+    r"|(한|두|세|네|\d{1,2}) ?(?:줄|문장)"
+)
+
 # Names that stand for a kind of thing or a measure, not for somebody's work: a summary may well
 # leave them out, so their absence says nothing about the question's premise.
 _COMMON_NAMES = frozenset(
@@ -60,6 +67,15 @@ def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, cert
     if certain and not scorer.kinds and not scorer.speaks_of(entry.title, entry_text(entry)):
         return _partial("not_spoken_of", question, entry, scorer)
     return Draft("answered", tuple(_found(question, hits, scorer, certain=certain)))
+
+
+def sentences_wanted(text: str) -> int:
+    """How many sentences an answer shows: as many as the asker wants ("in two lines")."""
+    match = _WANTED.search(text)
+    if match is None:
+        return MOST_SENTENCES
+    word = next(group for group in match.groups() if group).casefold()
+    return max(1, min(int(word) if word.isdigit() else _COUNTS[word], _MOST_WANTED))
 
 
 def answering(entry: Entry, scorer: Scorer, most: int) -> list[Sentence]:
@@ -98,8 +114,7 @@ def _found(
     entry, language = hits[0].entry, question.language
     head = "about_one" if certain else "found_one"
     yield Piece(say(head, language, paper=label(entry, language)), tail="\n\n")
-    most = question.limit if question.limit and certain else MOST_SENTENCES
-    for sentence in answering(entry, scorer, most):
+    for sentence in answering(entry, scorer, sentences_wanted(question.text)):
         yield quote_piece(sentence)
     if not certain:
         yield from _alternatives(hits, scorer, language)
@@ -118,7 +133,7 @@ def _partial(phrase: str, question: Question, entry: Entry, scorer: Scorer, **va
     """What the entry does not hold, and then what it says."""
     paper = label(entry, question.language)
     missing = Piece(say(phrase, question.language, paper=paper, **values), tail="\n\n")
-    found = answering(entry, scorer, MOST_SENTENCES)
+    found = answering(entry, scorer, sentences_wanted(question.text))
     if phrase == "not_spoken_of":
         found = overview(sentences_of(entry), _OVERVIEW)
     return Draft("partial", (missing, *(quote_piece(sentence) for sentence in found)))

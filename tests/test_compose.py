@@ -120,6 +120,12 @@ def test_a_name_that_the_entry_holds_in_another_spelling_is_no_false_premise(
     assert compose(finding(asked, hit(ROBO)), index).status == "answered"
 
 
+def test_an_answer_is_as_long_as_was_asked_for(index: LexicalIndex) -> None:
+    asked = question("RoboSketch 두 줄로 요약해줘", "explain", "ko", named=("2406.00003",))
+    _, citations = shown(compose(finding(asked, hit(ROBO)), index))
+    assert len(citations) == 2
+
+
 def test_a_comparison_is_a_table_whose_cells_are_cited(index: LexicalIndex) -> None:
     asked = question("ThinCache와 DropKey를 비교해줘", "compare", "ko")
     parts = (Part("ThinCache", hit(THIN)), Part("DropKey", hit(DROP)))
