@@ -180,7 +180,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "컨텍스트 길이",
         _kind(
             r"context (?:length|window|size)|컨텍스트.{0,8}(?:길이|어디|얼마|몇)|문맥 길이",
-            r"\d\s?[kK](?![A-Za-z])|\d\s?M\s?(?:토큰|시퀀스|컨텍스트|길이|[Tt]oken)|\d{4,}|(?i:context)|컨텍스트|무한|제한 없|길이",
+            r"\d\s?[kK](?![A-Za-z])|\d\s?M\s?(?:토큰|시퀀스|컨텍스트|길이|[Tt]oken)|\d{4,}"
+            r"|(?i:context)|컨텍스트|무한|제한 없|길이",
         ),
         hard=False,
     ),
