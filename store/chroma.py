@@ -170,7 +170,7 @@ def _embedded(place: Place) -> Any:
     from chromadb.config import Settings
 
     place.chroma.mkdir(parents=True, exist_ok=True)
-    settings = Settings(anonymized_telemetry=False)
+    settings = Settings(_env_file=None, anonymized_telemetry=False)
     client = None
     try:
         client = chromadb.PersistentClient(path=str(place.chroma), settings=settings)
@@ -193,13 +193,16 @@ def _server(place: Place, url: str) -> Any:
     if parts is None or not host or parts.scheme not in {"http", "https"}:
         raise ConfigError(f"{url!r} is not the URL of a Chroma server, such as http://host:8000")
     headers = {"Authorization": f"Bearer {place.chroma_token}"} if place.chroma_token else None
-    client = chromadb.HttpClient(
-        host=host,
-        port=port or (443 if parts.scheme == "https" else 8000),
-        ssl=parts.scheme == "https",
-        headers=headers,
-        settings=Settings(anonymized_telemetry=False),
+    port = port or (443 if parts.scheme == "https" else 8000)
+    # Named in full, so that variables meant for Chroma's own server do not get in the way.
+    settings = Settings(
+        _env_file=None,
+        anonymized_telemetry=False,
+        chroma_server_host=host,
+        chroma_server_http_port=port,
     )
+    secure = parts.scheme == "https"
+    client = chromadb.HttpClient(host, port, ssl=secure, headers=headers, settings=settings)
     for session in _sessions(client):
         session.timeout = _PATIENCE
     return client

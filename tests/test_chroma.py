@@ -176,6 +176,17 @@ def test_other_llamaindex_applications_search_the_collection(tmp_path: Path) -> 
     assert {node.metadata["arxiv_id"] for node in found} == {"2406.00201", "2406.00202"}
 
 
+def test_settings_meant_for_chromas_own_server_do_not_get_in_the_way(
+    server: ChromaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("CHROMA_SERVER_HTTP_PORT=1\nANONYMIZED_TELEMETRY=true\n")
+    monkeypatch.setenv("CHROMA_SERVER_HOST", "elsewhere")
+    with open_chroma(at(server, tmp_path)) as remote, open_chroma(Place(tmp_path)) as embedded:
+        assert remote.manifest() is None
+        assert embedded.manifest() is None
+
+
 def test_awkward_text_comes_back_as_it_went_in(tmp_path: Path) -> None:
     awkward = "널 \u0000 문자, \U0001f600, $\\alpha$, \u202e 뒤집힘, 아주 긴 줄 " + "가" * 5000
     digests = tmp_path / "digests"
