@@ -60,9 +60,11 @@ def probe(config: BackendConfig) -> ProbeResult:
         words = f"{trouble} It has: {', '.join(models[:10])}."
     else:
         words = trouble
-    window = offered.get(config.model)
+    # llama.cpp serves one model under the name of its file, whatever it is asked for.
+    served = config.model if config.model in offered or len(offered) != 1 else models[0]
+    window = offered.get(served)
     if trouble is None and window is not None and window < config.context_window:
-        words += f"; its context window is {window} tokens: lower context_window to that"
+        words += f"; its context window is only {window} tokens: set context_window to that"
     return ProbeResult(config.name, trouble is None, words, seconds, models, window)
 
 

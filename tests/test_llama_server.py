@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,9 +118,10 @@ def test_leaving_in_the_middle_frees_it_for_the_next_question(server: LlamaServe
 
 
 def test_the_probe_knows_its_window(server: LlamaServer) -> None:
-    result = probe(config(server))
+    result = probe(replace(config(server), context_window=2 * CONTEXT))
     assert result.ok
-    assert result.models
+    assert result.context_window == CONTEXT
+    assert f"only {CONTEXT} tokens: set context_window" in result.words
 
 
 def test_killed_in_the_middle_it_is_an_error_in_words() -> None:
