@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Event, Request, Status
     from assistant.finding import Finding
     from assistant.question import Question
+    from assistant.rerank import Reranker
     from assistant.retrieve import Ranking
     from assistant.written import Writers
     from store.catalogue import Catalogue
@@ -60,14 +61,21 @@ class Assistant:
         source: the store's snapshots; each turn reads the newest.
         embedder: embeds the question; the one that the store was made with.
         writers: the language models that may write answers; None is none.
+        reranker: gives a second opinion on the first papers of a ranking.
     """
 
     def __init__(
-        self, source: SnapshotSource, embedder: Embedder, writers: Writers | None = None
+        self,
+        source: SnapshotSource,
+        embedder: Embedder,
+        writers: Writers | None = None,
+        *,
+        reranker: Reranker | None = None,
     ) -> None:
         self._source = source
         self._embedder = embedder
         self._writers = writers
+        self._reranker = reranker
         self._lock = threading.Lock()
         self._ready: tuple[Snapshot, Archive] | None = None
 
@@ -168,7 +176,7 @@ class Assistant:
             raise StoreMissing("the store holds no papers yet; run `assistant ingest` first")
         with self._lock:
             if self._ready is None or self._ready[0] is not snapshot:
-                retriever = Retriever(snapshot, self._embedder)
+                retriever = Retriever(snapshot, self._embedder, reranker=self._reranker)
                 self._ready = snapshot, Archive(snapshot.catalogue, snapshot.lexical, retriever)
             return self._ready[1]
 

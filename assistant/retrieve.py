@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.rank import expected_best_length, shipped_ranker
+from assistant.rerank import reranked
 from assistant.signals import Asked, Dense, signals
 from store.passages import TITLE
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from assistant.question import Question
     from assistant.rank import Ranker
+    from assistant.rerank import Reranker
     from store.embed import Embedder
     from store.records import Entry, Paper
     from store.snapshot import Snapshot
@@ -104,15 +106,22 @@ class Retriever:
         snapshot: what to search.
         embedder: the one that made the snapshot's vectors.
         ranker: weighs the signals; the shipped one unless a team has fitted its own.
+        reranker: a cross-encoder that is asked about the first papers, where there is one.
     """
 
     def __init__(
-        self, snapshot: Snapshot, embedder: Embedder, *, ranker: Ranker | None = None
+        self,
+        snapshot: Snapshot,
+        embedder: Embedder,
+        *,
+        ranker: Ranker | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._catalogue = snapshot.catalogue
         self._lexical = snapshot.lexical
         self._embedder = embedder
         self._ranker = ranker or shipped_ranker()
+        self._reranker = reranker
         self._entries = tuple(snapshot.catalogue.entry(key) for key in snapshot.lexical.keys)
         self._votes = np.array([np.nan if e.votes is None else e.votes for e in self._entries])
         row = {key: i for i, key in enumerate(snapshot.lexical.keys)}
@@ -141,7 +150,10 @@ class Retriever:
         vector = self.vector(question)
         embedded = time.perf_counter()
         weighed = self.weigh(question, vector, within=within)
-        hits = self._hits(weighed)[:limit]
+        hits = self._hits(weighed)
+        if self._reranker is not None:
+            hits = reranked(hits, question.topic, self._reranker)
+        hits = hits[:limit]
         seconds = {"embed": embedded - started, "retrieve": time.perf_counter() - embedded}
         return Ranking(hits, _length(hits, question), seconds, int(weighed.allowed.sum()))
 

@@ -102,6 +102,13 @@ class Settings(BaseModel):
         description="A Chroma server that holds the store; unset: a folder of its own.",
     )
     chroma_key: SecretStr | None = Field(default=None, description="Token of the Chroma server.")
+    rerank_base_url: Url | None = Field(
+        default=None,
+        description="Address of a cross-encoder (Jina, Cohere, vLLM, llama.cpp), up to `/rerank`;"
+        " unset: none is asked.",
+    )
+    rerank_model: str | None = Field(default=None, description="Model to ask that server for.")
+    rerank_key: SecretStr | None = Field(default=None, description="Its key, where it wants one.")
     glossary: Path | None = Field(
         default=None, description="File of term pairs kept by the team; adds to the mined glossary."
     )

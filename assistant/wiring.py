@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.backends import OPENAI_URL, Backends, read_backends
 from assistant.chat import Assistant
 from assistant.llm_records import EXTRACTIVE, BackendConfig
+from assistant.rerank import ServedReranker
 from assistant.settings import variables
 from assistant.written import Writers
 from store.embed import EmbedderOptions, make_embedder
@@ -24,6 +25,7 @@ from store.snapshot import SnapshotSource
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from assistant.rerank import Reranker
     from assistant.settings import Settings
     from store.embed import Embedder
     from store.snapshot import Snapshot
@@ -141,9 +143,15 @@ def open_assistant(settings: Settings) -> Assistant:
     """
     embedder = open_embedder(settings)
     source = MatchingSource(open_source(settings), embedder)
-    return Assistant(
-        source, embedder, Writers(open_backends(settings), settings.llm, settings.prompts)
-    )
+    writers = Writers(open_backends(settings), settings.llm, settings.prompts)
+    return Assistant(source, embedder, writers, reranker=open_reranker(settings))
+
+
+def open_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder that the settings name, if any."""
+    if settings.rerank_base_url is None:
+        return None
+    return ServedReranker(settings.rerank_base_url, settings.rerank_model, settings.rerank_key)
 
 
 def _simple(settings: Settings) -> BackendConfig | None:
