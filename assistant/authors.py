@@ -186,6 +186,9 @@ def _exact_runs(match: re.Match[str], names: NameIndex) -> Iterator[AuthorMatch]
                 yield AuthorMatch(offset, offset + len(asked), asked, found)
 
 
+_POSSESSIVE = re.compile(r"['’]s?$|[.,]+$")
+
+
 def _trimmed(match: re.Match[str]) -> tuple[str, int]:
     """The name without words of the sentence that were taken along, and where it starts."""
     group = "name" if match["name"] else "korean"
@@ -195,7 +198,7 @@ def _trimmed(match: re.Match[str]) -> tuple[str, int]:
         rest = asked[len(words[0]) :]
         start += len(asked) - len(rest.lstrip())
         asked, words = rest.lstrip(), words[1:]
-    while words and words[-1] != "He" and words[-1].casefold().strip(".,'’s") in _NO_NAME:
+    while words and words[-1] != "He" and _POSSESSIVE.sub("", words[-1].casefold()) in _NO_NAME:
         asked, words = asked[: -len(words[-1])].rstrip(), words[:-1]
     return re.sub(r"['’]s?$|[.,]$|\s*(?:교수|박사|님|씨|저자)+$", "", asked), start
 
