@@ -92,7 +92,7 @@ class ChatServer:
     Attributes:
         requests: everything that it was asked, in order.
         left: set when an asker has gone before its reply was finished.
-        pieces: how many pieces of text it has sent.
+        sent: when each piece was sent (`time.perf_counter`).
     """
 
     def __init__(self, *, key: str | None = None, models: tuple[str, ...] = (MODEL,)) -> None:
@@ -100,7 +100,7 @@ class ChatServer:
         self.requests: list[Asked] = []
         self.left = threading.Event()
         self.ended = threading.Event()
-        self.pieces = 0
+        self.sent: list[float] = []
         self._replies: deque[Reply] = deque([Reply()])
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"of": self}))
         self._http.daemon_threads = False
@@ -113,6 +113,11 @@ class ChatServer:
         self.ended.set()
         self._http.shutdown()
         self._http.server_close()
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces it has sent."""
+        return len(self.sent)
 
     @property
     def url(self) -> str:
@@ -178,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             for event in self._events(asked, reply):
                 self.wfile.write(f"data: {event}\n\n".encode())
-                self.of.pieces += 1
+                self.of.sent.append(time.perf_counter())
         except (BrokenPipeError, ConnectionResetError):
             self.of.left.set()
         return None
