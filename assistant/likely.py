@@ -18,17 +18,21 @@ MOST_ALTERNATIVES = 5
 SURE = 0.95
 """Papers are shown until it is this likely that the one meant is among them."""
 
-LEAST = 0.03
+LEAST = 0.05
 """A paper whose score is less than this share of the best is no alternative."""
 
 
 def plausible(hits: Sequence[Hit], most: int) -> list[Hit]:
-    """The best hit and up to ``most`` others: scores are probabilities, and they add up."""
+    """The best hit and up to ``most`` others, until one of them is meant with probability SURE.
+
+    Scores are probabilities; taken as independent, all shown are wrong with the product of the
+    complements.
+    """
     shown: list[Hit] = []
-    likely = 0.0
+    all_wrong = 1.0
     for hit in hits[: 1 + most]:
-        if shown and (likely >= SURE or hit.score < LEAST * shown[0].score):
+        if shown and (1 - all_wrong >= SURE or hit.score < LEAST * shown[0].score):
             break
         shown.append(hit)
-        likely += hit.score
+        all_wrong *= 1 - hit.score
     return shown
