@@ -167,13 +167,11 @@ def open_chroma(place: Place) -> Iterator[Chroma]:
 def _embedded(place: Place) -> Any:
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient
-    from chromadb.config import Settings
 
     place.chroma.mkdir(parents=True, exist_ok=True)
-    settings = Settings(_env_file=None, anonymized_telemetry=False)
     client = None
     try:
-        client = chromadb.PersistentClient(path=str(place.chroma), settings=settings)
+        client = chromadb.PersistentClient(path=str(place.chroma), settings=_settings())
     finally:
         if client is None:
             # Chroma would give the half-started database to the next caller in this process.
@@ -183,7 +181,6 @@ def _embedded(place: Place) -> Any:
 
 def _server(place: Place, url: str) -> Any:
     import chromadb
-    from chromadb.config import Settings
 
     try:
         parts = urlsplit(url)
@@ -194,18 +191,19 @@ def _server(place: Place, url: str) -> Any:
         raise ConfigError(f"{url!r} is not the URL of a Chroma server, such as http://host:8000")
     headers = {"Authorization": f"Bearer {place.chroma_token}"} if place.chroma_token else None
     port = port or (443 if parts.scheme == "https" else 8000)
-    # Named in full, so that variables meant for Chroma's own server do not get in the way.
-    settings = Settings(
-        _env_file=None,
-        anonymized_telemetry=False,
-        chroma_server_host=host,
-        chroma_server_http_port=port,
-    )
+    settings = _settings(chroma_server_host=host, chroma_server_http_port=port)
     secure = parts.scheme == "https"
     client = chromadb.HttpClient(host, port, ssl=secure, headers=headers, settings=settings)
     for session in _sessions(client):
         session.timeout = _PATIENCE
     return client
+
+
+def _settings(**named: Any) -> Any:
+    """Chroma's settings: no telemetry; what is named here wins over variables for its server."""
+    from chromadb.config import Settings
+
+    return Settings(_env_file=None, anonymized_telemetry=False, **named)  # type: ignore[call-arg]  # pydantic-settings' own
 
 
 def _sessions(client: Any) -> list[Any]:
