@@ -10,18 +10,18 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.compose_list import ordered
-from assistant.compose_paper import missing_names
+from assistant.compose.likely import plausible
+from assistant.compose.list import ordered
+from assistant.compose.paper import missing_names
+from assistant.compose.sentences import Scorer, sentences_of
 from assistant.conversation import Resolved
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
 from assistant.knowing import unheard_names, unknown_to
-from assistant.likely import plausible
 from assistant.markdown import quoted
-from assistant.parts import compares
 from assistant.phrases import say
+from assistant.question.parts import compares
 from assistant.retrieve import Hit, Ranking
-from assistant.sentences import Scorer, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

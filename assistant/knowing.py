@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.sentences import Scorer, entry_text
+from assistant.compose.sentences import Scorer, entry_text
 
 if TYPE_CHECKING:
     from assistant.question import Question

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.backends import OPENAI_URL, Backends, read_backends
 from assistant.chat import Assistant
-from assistant.llm_records import EXTRACTIVE, BackendConfig
+from assistant.llm.backends import OPENAI_URL, Backends, read_backends
+from assistant.llm.records import EXTRACTIVE, BackendConfig
 from assistant.rerank import ServedReranker
 from assistant.settings import variables
 from assistant.written import Writers

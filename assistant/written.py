@@ -10,31 +10,31 @@ import threading
 from typing import TYPE_CHECKING
 
 from assistant.answer import Text
-from assistant.chain import Fallback, first_that_works
+from assistant.compose.kinds import asked_attributes
+from assistant.compose.labels import short_name
+from assistant.compose.sentences import Scorer, sentences_of
 from assistant.draft import Evidence, Piece
-from assistant.generate import ANSWER, Drafted, Waiting, compare_call, generate
-from assistant.kinds import asked_attributes
-from assistant.labels import short_name
 from assistant.llm import make_llm
-from assistant.llm_records import EXTRACTIVE
+from assistant.llm.chain import Fallback, first_that_works
+from assistant.llm.generate import ANSWER, Drafted, Waiting, compare_call, generate
+from assistant.llm.prompts import load_prompts
+from assistant.llm.records import EXTRACTIVE
+from assistant.llm.sources import number
 from assistant.markdown import quoted
 from assistant.phrases import language_of, say
-from assistant.prompts import load_prompts
-from assistant.sentences import Scorer, sentences_of
-from assistant.sources import number
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from assistant.answer import Event, Status
-    from assistant.backends import Backends
-    from assistant.draft_writer import DraftSentence
     from assistant.finding import Finding
-    from assistant.generate import Call
     from assistant.llm import Llm
-    from assistant.prompts import Prompts
-    from assistant.sources import Source
+    from assistant.llm.backends import Backends
+    from assistant.llm.draft_writer import DraftSentence
+    from assistant.llm.generate import Call
+    from assistant.llm.prompts import Prompts
+    from assistant.llm.sources import Source
     from assistant.turn import Turn
     from store.lexical import LexicalIndex
     from store.records import Entry

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from assistant.backends import read_backends
-from assistant.llm_records import BackendConfig
-from assistant.probe import probe
+from assistant.llm.backends import read_backends
+from assistant.llm.probe import probe
+from assistant.llm.records import BackendConfig
 from store.errors import ConfigError
 from tests.servers.chat import MODEL, ChatServer, Reply
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.chain import Fallback, first_that_works
-from assistant.draft_writer import DraftSentence
-from assistant.generate import Drafted, Waiting, generate
 from assistant.llm import make_llm
-from assistant.llm_records import BackendConfig
-from assistant.prompts import load_prompts
+from assistant.llm.chain import Fallback, first_that_works
+from assistant.llm.draft_writer import DraftSentence
+from assistant.llm.generate import Drafted, Waiting, generate
+from assistant.llm.prompts import load_prompts
+from assistant.llm.records import BackendConfig
+from assistant.llm.sources import number
 from assistant.question import Question
-from assistant.sources import number
 from store.errors import BackendError
 from tests.servers.chat import MODEL, ChatServer, Reply
 from tests.small_archive import ENTRIES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.cues import cues
+from assistant.conversation.cues import cues
 
 
 @pytest.mark.parametrize(

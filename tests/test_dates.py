@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.calendar_days import Span
-from assistant.dates import find_spans
+from assistant.question.calendar_days import Span
+from assistant.question.dates import find_spans
 
 TODAY = date(2024, 10, 17)
 

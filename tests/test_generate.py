@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.draft_writer import DraftSentence
-from assistant.generate import Call, Drafted, compare_call, generate, prompt_for
 from assistant.llm import make_llm
-from assistant.llm_records import BackendConfig
-from assistant.prompts import load_prompts
+from assistant.llm.draft_writer import DraftSentence
+from assistant.llm.generate import Call, Drafted, compare_call, generate, prompt_for
+from assistant.llm.prompts import load_prompts
+from assistant.llm.records import BackendConfig
+from assistant.llm.sources import number
 from assistant.question import Question
-from assistant.sources import number
 from store.errors import BadReply, PromptTooLong
 from tests.servers.chat import MODEL, ChatServer, Reply
 from tests.servers.lies import LIES
@@ -22,8 +22,8 @@ from tests.small_archive import ENTRIES, entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.generate import Drafted as End
     from assistant.llm import Llm
+    from assistant.llm.generate import Drafted as End
 
 SOURCES = number(ENTRIES[:2])
 ENGLISH = Question("Which needs no training?", "en", "topic", "training")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.kinds import asked_attributes, untold
+from assistant.compose.kinds import asked_attributes, untold
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.compose.likely import MOST_ALTERNATIVES, plausible
 from assistant.knowing import unheard_names, unknown_to
-from assistant.likely import MOST_ALTERNATIVES, plausible
 from assistant.question import Question
 from assistant.retrieve import Hit, Ranking
 from store.records import Paper

@@ -15,9 +15,9 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.llm import make_llm
-from assistant.llm_errors import as_backend_error, retry_after, vendor_errors
-from assistant.llm_records import BackendConfig, Message, Usage
-from assistant.tokens import count_tokens, encoding_name
+from assistant.llm.errors import as_backend_error, retry_after, vendor_errors
+from assistant.llm.records import BackendConfig, Message, Usage
+from assistant.llm.tokens import count_tokens, encoding_name
 from store.errors import (
     BackendBusy,
     BackendError,

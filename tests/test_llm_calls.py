@@ -8,9 +8,9 @@ import pytest
 
 from assistant.answer import Turn
 from assistant.llm import make_llm
-from assistant.llm_calls import judge, rewrite
-from assistant.llm_records import BackendConfig
-from assistant.prompts import load_prompts
+from assistant.llm.calls import judge, rewrite
+from assistant.llm.prompts import load_prompts
+from assistant.llm.records import BackendConfig
 from store.errors import BackendRefused
 from tests.servers.chat import MODEL, ChatServer, Reply
 

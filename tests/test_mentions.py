@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.mentions import mentioned
+from assistant.conversation.mentions import mentioned
 from tests.small_archive import catalogue
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.authors import find_authors
-from assistant.names import NameIndex
+from assistant.question.authors import find_authors
+from assistant.question.names import NameIndex
 from tests.named_archive import CATALOGUE, asked
 
 NAMES = NameIndex(CATALOGUE)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.prompts import CALLS, SHIPPED, load_prompts
-from assistant.sources import fenced, fenced_text, fit, harmless, number
+from assistant.llm.prompts import CALLS, SHIPPED, load_prompts
+from assistant.llm.sources import fenced, fenced_text, fit, harmless, number
 from store.errors import ConfigError
 from store.language import sentences
 from tests.small_archive import ENTRIES, entry

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.calendar_days import Span
+from assistant.question.calendar_days import Span
 from tests.named_archive import asked
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.draft_writer import DraftSentence, DraftWriter
-from assistant.reply_clean import clean
-from assistant.reply_cut import Thoughts
-from assistant.reply_guard import turns_in_circles
-from assistant.sources import number
+from assistant.llm.draft_writer import DraftSentence, DraftWriter
+from assistant.llm.reply_clean import clean
+from assistant.llm.reply_cut import Thoughts
+from assistant.llm.reply_guard import turns_in_circles
+from assistant.llm.sources import number
 from tests.small_archive import ENTRIES
 
 SOURCES = number(ENTRIES[:3])

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.answer import Answer, Request
-from assistant.backends import Backends
 from assistant.chat import Assistant
-from assistant.llm_records import BackendConfig
+from assistant.llm.backends import Backends
+from assistant.llm.records import BackendConfig
 from assistant.written import Writers
 from store.snapshot import Snapshot
 from tests.hash_embedder import HashEmbedder

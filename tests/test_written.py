@@ -9,8 +9,8 @@ import pytest
 
 from assistant.answer import Answer, Cited, Event, Notice, Request, Text
 from assistant.finding import Finding, Part
-from assistant.llm_records import Message, Usage
-from assistant.prompts import load_prompts
+from assistant.llm.prompts import load_prompts
+from assistant.llm.records import Message, Usage
 from assistant.question import Question
 from assistant.retrieve import Hit, Ranking
 from assistant.turn import Turn

@@ -9,16 +9,16 @@ import click
 
 from assistant import console
 from assistant.commands.options import json_option, store_option
-from assistant.llm_records import EXTRACTIVE
-from assistant.probe import probe
+from assistant.llm.probe import probe
+from assistant.llm.records import EXTRACTIVE
 from assistant.settings import load_settings
 from assistant.wiring import open_backends
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assistant.llm_records import BackendConfig
-    from assistant.probe import ProbeResult
+    from assistant.llm.probe import ProbeResult
+    from assistant.llm.records import BackendConfig
 
 
 @click.command("backends")

@@ -12,9 +12,9 @@ from pathlib import Path
 from statistics import median
 
 from assistant.answer import Request, Text
-from assistant.backends import Backends
 from assistant.chat import Assistant
-from assistant.llm_records import BackendConfig
+from assistant.llm.backends import Backends
+from assistant.llm.records import BackendConfig
 from assistant.written import Writers
 from store.snapshot import Snapshot
 from tests.hash_embedder import HashEmbedder

@@ -1,0 +1,285 @@
+"""A follow-up made whole from the conversation alone, without a language model.
+
+In: the earlier messages as any client wrote them, and the new one. Out: a question that stands on
+its own, the papers it is about, and how they narrow the search; a new subject carries nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from assistant.compose.kinds import KINDS
+from assistant.conversation.carrying import content_of, narrows, overlaid
+from assistant.conversation.cues import cues
+from assistant.conversation.mentions import mentioned, subject
+from assistant.question.parts import compares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from assistant.answer import Turn
+    from assistant.conversation.cues import Cues
+    from assistant.conversation.mentions import Mention
+    from assistant.question import Intent, Question
+    from store.catalogue import Catalogue
+
+    Understand = Callable[[str], Question]
+
+MOST_TURNS = 24
+"""Messages before the question that are read, newest first; older ones rarely bear on it."""
+
+MOST_LETTERS = 24_000
+"""Letters of one earlier message that are read: its beginning, where answers name their papers."""
+
+Mode = Literal[
+    "fresh",  # the question stands on its own
+    "about",  # about the papers in focus: one of them, or what they say
+    "among",  # which of the papers in focus
+    "beyond",  # other papers, related to those in focus
+]
+
+_FACTS_OF_A_PAPER: frozenset[Intent] = frozenset({"when", "authors", "votes"})
+_FACTS_OF_A_LIST: frozenset[Intent] = frozenset({"count", "top", "day"})
+_MOST_COMPARED = 5
+_ELLIPTIC = 4
+"""A question with at most this many content words may live off the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question made whole.
+
+    Attributes:
+        focus: the papers of the conversation that it is about, in the conversation's order, as far
+            as the store has them.
+        related: for ``beyond``: words that say what the papers in focus are about.
+    """
+
+    question: Question
+    mode: Mode = "fresh"
+    focus: tuple[str, ...] = ()
+    related: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What resolving reads."""
+
+    catalogue: Catalogue
+    understand: Understand
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The papers that the conversation is on.
+
+    Attributes:
+        one: the one that it is about; all of them where it lists several.
+    """
+
+    all: tuple[Mention, ...] = ()
+    one: tuple[Mention, ...] = ()
+
+
+def resolve(text: str, history: Sequence[Turn], context: Context) -> Resolved:
+    """What the text asks, given the messages before it."""
+    history = _trimmed(history)
+    found = cues(text)
+    if found.only_language and history:
+        resolved = _earlier(history, context)
+    else:
+        resolved = _resolve(text, found, history, context)
+    if found.language is not None:
+        question = replace(resolved.question, language=found.language)
+        resolved = replace(resolved, question=question)
+    return resolved
+
+
+def _trimmed(history: Sequence[Turn]) -> list[Turn]:
+    """The newest messages, each cut to its beginning: what was listed stands there."""
+    return [replace(turn, content=turn.content[:MOST_LETTERS]) for turn in history[-MOST_TURNS:]]
+
+
+def _earlier(history: Sequence[Turn], context: Context) -> Resolved:
+    """The asker's last question, itself made whole from what came before it."""
+    for number in range(len(history) - 1, -1, -1):
+        if history[number].role == "user":
+            return resolve(history[number].content, history[:number], context)
+    return Resolved(context.understand(""))
+
+
+def _listing(history: Sequence[Turn], context: Context) -> Resolved:
+    """The asker's last question that was not about a choice among papers listed before."""
+    for number in range(len(history) - 1, -1, -1):
+        if history[number].role == "user":
+            found = resolve(history[number].content, history[:number], context)
+            if found.mode != "among":
+                return found
+    return Resolved(context.understand(""))
+
+
+def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) -> Resolved:
+    question = context.understand(text)
+    if not history or question.intent == "out_of_scope":
+        return Resolved(question)
+    focus = _focus(history, context.catalogue)
+    if question.intent == "smalltalk":
+        # "How does it work?" is about a paper once one is on the table.
+        if not (focus.all and found.pronoun):
+            return Resolved(question)
+        question = replace(question, intent="explain", topic=text)
+    if found.pronoun and question.named and not _written(question, context.catalogue):
+        question = replace(question, named=())
+    if question.rank is not None and question.span is None and not _names(question):
+        before = _earlier(history, context).question
+        if before.intent in _FACTS_OF_A_LIST:
+            return Resolved(replace(overlaid(before, question), intent="top", text=text))
+    pointed = _pointed(question, found, focus, context) if focus.all else None
+    if pointed is not None:
+        return pointed
+    if _carries(question, found, text):
+        return _carried(question, found, history, context, focus)
+    return Resolved(question)
+
+
+def _pointed(question: Question, found: Cues, focus: Focus, context: Context) -> Resolved | None:
+    """What a question asks that points at papers of the conversation; None when it does not."""
+    several, named = len(focus.all) > 1, _names(question)
+    if several and found.by is not None and (found.which or found.group) and not named:
+        return _among(question, focus.all, found, context.catalogue)
+    if compares(question.text) and not found.fresh:
+        compared = _compared(question, found, focus, context.catalogue)
+        if compared is not None:
+            return compared
+    if found.beyond and not found.group:
+        return _beyond(question, focus, context.catalogue)
+    if found.ordinal is not None:
+        return _about(question, _pick(focus.all, found.ordinal), context)
+    which = found.which and not named and not found.fresh
+    if several and (found.group or found.first_of or which):
+        return _among(question, focus.all[: found.first_of], found, context.catalogue)
+    if found.pointing and not (named and found.fresh):
+        return _about(question, focus.one, context)
+    return None
+
+
+def _written(question: Question, catalogue: Catalogue) -> bool:
+    """Whether a paper is named as its title writes it, or by its id: "code" is not CODE."""
+    titles = (catalogue.papers[i].latest.title for i in question.named if i in catalogue.papers)
+    heads = (title.partition(":")[0].strip() for title in titles)
+    return any(name in question.text for name in (*question.named, *heads))
+
+
+def _names(question: Question) -> bool:
+    return bool(question.named or question.unknown_ids or question.unknown_names)
+
+
+def _carries(question: Question, found: Cues, text: str) -> bool:
+    """Whether a question without an explicit pointer still lives off the conversation."""
+    if found.about_other and len(content_of(text)) <= _ELLIPTIC:
+        return True
+    if question.named or question.unknown_ids or question.authors or found.fresh:
+        return False
+    if found.pronoun and found.words_before_pronoun <= 8:
+        return True
+    return len(content_of(text)) <= _ELLIPTIC
+
+
+def _carried(
+    question: Question,
+    found: Cues,
+    history: Sequence[Turn],
+    context: Context,
+    focus: Focus,
+) -> Resolved:
+    """Takes over from the earlier question what this one leaves out."""
+    if question.intent in _FACTS_OF_A_PAPER and focus.all and not question.named:
+        return _about(question, focus.one, context)
+    before = _earlier(history, context)
+    if question.named and found.about_other:
+        return _same_of_another(question, before)
+    if not content_of(question.topic) and narrows(question):
+        if question.span is not None and before.mode == "among":
+            before = _listing(history, context)
+        return replace(before, question=overlaid(before.question, question))
+    if question.intent in _FACTS_OF_A_LIST and question.span is None:
+        return Resolved(replace(overlaid(before.question, question), intent=question.intent))
+    detail = len(focus.one) == 1 or any(kind.asked.search(question.text) for kind in KINDS)
+    if found.about_other and before.mode == "fresh" and not before.question.named and not detail:
+        carried = overlaid(before.question, question)
+        text = f"{before.question.text} — {question.text}"
+        return Resolved(replace(carried, text=text, topic=question.topic))
+    if focus.all and question.intent in ("paper", "explain", "topic"):
+        return _about(question, focus.one, context)
+    return Resolved(question)
+
+
+def _same_of_another(question: Question, before: Resolved) -> Resolved:
+    """What was asked before, of the paper that is named now ("what about MLKV?")."""
+    asked = before.question
+    if asked.intent == "compare" or not (asked.named or before.focus):
+        return Resolved(question)
+    text = f"{asked.text} — {question.text}"
+    return Resolved(replace(question, text=text, topic=asked.topic, intent=asked.intent))
+
+
+def _compared(
+    question: Question, found: Cues, focus: Focus, catalogue: Catalogue
+) -> Resolved | None:
+    """The papers of the conversation side by side, with those that the question names itself."""
+    pointed = focus.one if question.named else focus.all[: found.first_of]
+    ids = tuple(dict.fromkeys((*_known(pointed, catalogue), *question.named)))
+    if len(question.named) > 1 or not 2 <= len(ids) <= _MOST_COMPARED:
+        return None
+    return Resolved(replace(question, intent="compare", named=ids, parts=()), "about", ids)
+
+
+def _among(
+    question: Question, focus: Sequence[Mention], found: Cues, catalogue: Catalogue
+) -> Resolved:
+    """Some of the papers in focus; at the end of an order that is asked for, the first of it."""
+    if found.by is not None:
+        question = replace(question, order=found.by, limit=question.limit or 1)
+    topic = question.topic if content_of(question.topic) and found.by is None else ""
+    wanted = replace(question, intent="topic", topic=topic)
+    return Resolved(wanted, "among", _known(focus, catalogue))
+
+
+def _about(question: Question, focus: Sequence[Mention], context: Context) -> Resolved:
+    ids = _known(focus, context.catalogue)
+    if not ids:
+        return Resolved(question)
+    if len(ids) > 1 and question.intent not in _FACTS_OF_A_PAPER:
+        return Resolved(replace(question, intent="explain"), "about", ids)
+    # Read again with the paper in it: "who wrote it?" asks for authors once "it" is a paper.
+    again = context.understand(f"{question.text} ({', '.join(ids)})").intent
+    intent: Intent = again if again in _FACTS_OF_A_PAPER else "explain"
+    return Resolved(replace(question, named=ids, intent=intent), "about", ids)
+
+
+def _beyond(question: Question, focus: Focus, catalogue: Catalogue) -> Resolved:
+    related = " ".join(mention.words for mention in focus.one[:1])
+    ids = _known(focus.all, catalogue)
+    intent: Intent = "topic" if question.intent == "topic" else "paper"
+    wanted = replace(question, intent=intent, named=(), topic=f"{question.topic} {related}".strip())
+    return Resolved(wanted, "beyond", ids, related)
+
+
+def _pick(focus: Sequence[Mention], ordinal: int) -> Sequence[Mention]:
+    place = ordinal - 1 if ordinal > 0 else ordinal
+    return focus[place : place + 1 or None] if -len(focus) <= place < len(focus) else focus
+
+
+def _focus(history: Sequence[Turn], catalogue: Catalogue) -> Focus:
+    """The papers of the newest message that mentions any."""
+    for turn in reversed(history):
+        found = mentioned(turn.content, catalogue)
+        if found:
+            one = subject(turn.content, found, catalogue)
+            return Focus(found, found if one is None else (one,))
+    return Focus()
+
+
+def _known(focus: Sequence[Mention], catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(m.arxiv_id for m in focus if m.arxiv_id in catalogue.papers)
