@@ -1,7 +1,7 @@
 """The papers that a question names: by arXiv id, title, or coined name, misspelt a little.
 
 In: a question and a `NameIndex` (built once a catalogue). Out: mentions with what is known about
-each name; whether the question is *about* a mentioned paper is for `assistant.question.roles` to judge.
+each name; whether the question is *about* a paper is for `assistant.question.roles` to judge.
 """
 
 from __future__ import annotations
