@@ -19,7 +19,7 @@ from store.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SHIPPED = Path(__file__).parent.parent / "prompts"
+SHIPPED = Path(__file__).parents[2] / "prompts"
 """The folder that comes with the product; a team's own files stand in for single ones of it."""
 
 CALLS: Mapping[str, frozenset[str]] = {
