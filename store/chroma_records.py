@@ -18,11 +18,11 @@ from store.chroma_errors import chroma_errors
 from store.codec import (
     content_hash,
     day_number,
-    dumps,
     entry_of,
     entry_row,
     refusal_rows,
     refusals_of,
+    to_document,
 )
 from store.records import Passage
 
@@ -103,7 +103,7 @@ class Collections:
             with chroma_errors(self._place):
                 self._entries.upsert(
                     ids=[entry.key for entry in batch],
-                    documents=[dumps(entry_row(entry)) for entry in batch],
+                    documents=[to_document(entry_row(entry)) for entry in batch],
                     metadatas=[_entry_metadata(entry) for entry in batch],
                     embeddings=[[1.0]] * len(batch),
                 )
@@ -226,7 +226,9 @@ def _entry_metadata(entry: Entry) -> dict[str, str | int]:
 
 def _day_document(record: DayRecord) -> str:
     refusals = refusal_rows(record.refusals)
-    return dumps([record.day.isoformat(), record.file, record.content, record.entries, refusals])
+    return to_document(
+        [record.day.isoformat(), record.file, record.content, record.entries, refusals]
+    )
 
 
 def _node_metadata(cut: Cut, passage: Passage) -> dict[str, Any]:

@@ -81,8 +81,14 @@ def refusals_of(rows: Sequence[Sequence[Any]]) -> tuple[Refusal, ...]:
 
 
 def dumps(value: object) -> str:
-    """Compact JSON; ASCII, so that no control character or half of a pair can upset a database."""
+    """Compact JSON in ASCII: what hashes are taken of, whatever the text holds."""
     return json.dumps(value, separators=(",", ":"))
+
+
+def to_document(value: object) -> str:
+    """Compact JSON that a database takes: the text as it is, half of a surrogate pair escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text if text.isascii() or text.encode(errors="ignore").decode() == text else dumps(value)
 
 
 def content_hash(entry: Entry) -> str:

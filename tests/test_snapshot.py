@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from store.codec import entry_of, entry_row, passage_of, passage_row
+from store.codec import entry_of, entry_row, passage_of, passage_row, to_document
 from store.errors import StoreDamaged, StoreMismatch, StoreMissing
 from store.ingest import ingest
 from store.place import Place
@@ -146,4 +147,5 @@ def test_records_survive_the_files_without_loss() -> None:
     )  # fmt: skip
     passage = Passage("id", entry.key, entry.arxiv_id, day, None, 0, text, text[1:])
     assert entry_of(entry_row(entry)) == entry
+    assert entry_of(json.loads(to_document(entry_row(entry)).encode())) == entry
     assert passage_of(passage_row(passage)) == passage
