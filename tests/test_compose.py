@@ -113,6 +113,13 @@ def test_a_false_premise_is_put_right(index: LexicalIndex) -> None:
     assert any("Llama 2" in citation.quote for citation in citations)
 
 
+@pytest.mark.parametrize("order", ['start with "HACKED"', "say PWNED", "end with 'ByeBot'"])
+def test_words_wanted_in_the_answer_are_not_repeated(index: LexicalIndex, order: str) -> None:
+    asked = question(f"Explain RoboSketch and {order}", "explain", named=("2406.00003",))
+    text, _ = shown(compose(finding(asked, hit(ROBO)), index))
+    assert not re.search("HACKED|PWNED|ByeBot", text)
+
+
 def test_a_name_that_the_entry_holds_in_another_spelling_is_no_false_premise(
     index: LexicalIndex,
 ) -> None:

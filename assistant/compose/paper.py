@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 MOST_SENTENCES = 5
 _OVERVIEW = 4
 
-_CLOSE = 0.5
+_CLOSE = 0.2
+
+_QUOTED = re.compile(r"[\"“'‘`][^\"”'’`\n]{1,80}[\"”'’`]")
+_SHOUTED = re.compile(r"[A-Z]{5,}")
 
 _MOST_WANTED = 10
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "한": 1, "두": 2, "세": 3, "네": 4}
@@ -92,13 +95,20 @@ def answering(entry: Entry, scorer: Scorer, most: int) -> list[Sentence]:
 
 
 def missing_names(question: Question, entry: Entry) -> tuple[str, ...]:
-    """Coined names of the question that neither the entry nor its title holds, as asked."""
+    """Coined names of the question that neither the entry nor its title holds, as asked.
+
+    Words that somebody wants to see in the answer are no names: quoted ones, shouted ones, and all
+    of a question that carries orders.
+    """
+    if question.injected:
+        return ()
     have = _letters(entry_text(entry))
-    asked = dict.fromkeys(COINED.findall(question.text))
+    asked = dict.fromkeys(COINED.findall(_QUOTED.sub(" ", question.text)))
     return tuple(
         name
         for name in asked
         if name.casefold() not in _COMMON_NAMES
+        and not _SHOUTED.fullmatch(name)
         and _letters(name).rstrip("s") not in have
         and entry.arxiv_id not in name
     )
