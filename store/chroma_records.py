@@ -56,6 +56,12 @@ class DayRecord:
     entries: int
     refusals: tuple[Refusal, ...]
 
+    @property
+    def says(self) -> tuple[object, ...]:
+        """All but the name of the file, which depends on where ingest was called from."""
+        refused = tuple((refusal.line, refusal.reason) for refusal in self.refusals)
+        return (self.day, self.content, self.entries, refused)
+
 
 @dataclass(frozen=True, slots=True)
 class PassageMark:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
     Cuts = list[tuple[Entry, tuple[Passage, ...]]]
 
-BATCH = 128
+BATCH = 64
 """Passages that are embedded and committed together, give or take an entry."""
 
 PUBLISH_EVERY = 60.0

@@ -125,7 +125,11 @@ def difference(
     )
     unchanged = len(wanted.entries) - len(added) - len(changed)
     gone = [record.day for day, record in ledger.items() if exact and day not in wanted.days]
-    days = [record for day, record in wanted.days.items() if ledger.get(day) != record]
+    days = [
+        record
+        for day, record in wanted.days.items()
+        if day not in ledger or ledger[day].says != record.says
+    ]
     counts = _day_counts(wanted, [*added, *changed], {marks[key].day for key in removed}, ledger)
     return Plan(
         tuple(added), tuple(changed), tuple(moved), tuple(removed), unchanged,

@@ -52,6 +52,16 @@ def test_a_second_ingest_writes_nothing(folder: Path, place: Place) -> None:
     assert open_snapshot(place.directory).status == before
 
 
+def test_the_same_digests_from_another_place_write_nothing(
+    folder: Path, place: Place, tmp_path: Path
+) -> None:
+    take(folder, place)
+    before = open_snapshot(place.directory).status
+    folder.rename(tmp_path / "moved")
+    assert counts(take(tmp_path / "moved", place)) == (0, 0, 0, 6)
+    assert open_snapshot(place.directory).status == before
+
+
 def test_an_edited_entry_is_replaced_and_only_its_new_passages_embedded(
     folder: Path, place: Place
 ) -> None:
