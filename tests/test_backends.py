@@ -81,6 +81,7 @@ def test_an_unknown_backend_is_refused_with_the_nearest(file: Path) -> None:
         ("http://127", "ftp://127", "start it with http:// or https://"),
         ('key_env = "MY_KEY"', 'key = "sk-oops"', "a key does not belong in this file"),
         ("[backends.local]", "[backends.extractive]", "'extractive' is built in"),
+        ("[backends.local]", "[[backends.local]]", "backends are tables"),
         ("[backends.local]", "[backend.local]", "did you mean 'backends'"),
         ('["local", "hosted"]', '["local", "hostd"]', "no backend 'hostd'; did you mean 'hosted'"),
         ('["local", "hosted"]', '"local"', "chain is a list of names"),

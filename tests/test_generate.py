@@ -237,6 +237,15 @@ def test_a_server_that_counts_more_tokens_gets_less_evidence(server: ChatServer)
     assert second < first
 
 
+def test_a_server_that_never_has_room_is_asked_three_times(server: ChatServer) -> None:
+    server.script(Reply(status=400, error={"message": "context size exceeded"}))
+    with pytest.raises(PromptTooLong, match="prompt too long"):
+        list(generate(ENGLISH, number(ENTRIES), model(server), prompts=load_prompts()))
+    sizes = [len(asked.user) for asked in server.requests]
+    assert len(sizes) == 3
+    assert sizes[0] > sizes[1] > sizes[2]
+
+
 def test_a_window_without_room_for_a_sentence_is_told(server: ChatServer) -> None:
     with pytest.raises(PromptTooLong, match="Raise its context_window"):
         list(generate(ENGLISH, SOURCES, model(server, context=300), prompts=load_prompts()))

@@ -57,7 +57,7 @@ class Call:
 
     Attributes:
         evenly: whether all evidence is shortened alike rather than the last dropped first.
-        share: of the room for evidence that is used.
+        share: of the evidence that would fit, how much is given.
     """
 
     name: Literal["answer", "compare"] = "answer"
@@ -128,7 +128,7 @@ def prompt_for(
     frame = prompts.render(call.name, evidence="", **values)
     taken = sum(llm.count(message.content) + PER_MESSAGE for message in frame)
     room = llm.context_window - llm.max_tokens - taken - llm.count("0" * FENCE_TOKENS)
-    kept = fit(sources, int(room * call.share), llm.count, evenly=call.evenly)
+    kept = fit(sources, room, llm.count, share=call.share, evenly=call.evenly)
     if sources and not kept:
         raise PromptTooLong(
             f"backend {llm.name!r} has no room for evidence in its context window of"

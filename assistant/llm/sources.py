@@ -100,6 +100,7 @@ def fit(
     budget: int,
     count: Callable[[str], int],
     *,
+    share: float = 1.0,
     evenly: bool = False,
 ) -> tuple[Source, ...]:
     """As much evidence as the budget allows, cut at sentences, never within one.
@@ -107,13 +108,15 @@ def fit(
     Args:
         budget: tokens for all of it together.
         count: tokens of a text.
+        share: of what would fit, how much is kept.
         evenly: shorten the longest source first (for a comparison) instead of the last one.
 
     Returns:
         The sources that still have a sentence, their numbers unchanged; empty when none fits.
     """
     rooms = [_Room(source, count) for source in sources]
-    while rooms and sum(room.tokens for room in rooms) > budget:
+    allowed = share * min(budget, sum(room.tokens for room in rooms))
+    while rooms and sum(room.tokens for room in rooms) > allowed:
         room = max(rooms, key=lambda room: room.tokens) if evenly else rooms[-1]
         if not room.shorten():
             rooms.remove(room)
