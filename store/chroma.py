@@ -56,6 +56,11 @@ class Chroma:
         documents = found["documents"]
         return from_json(documents[0], self._place) if documents else None
 
+    def is_empty(self) -> bool:
+        """Whether no store was ever made in this database."""
+        with chroma_errors(self._place):
+            return _MANIFEST not in self._names() or self._open(_MANIFEST).count() == 0
+
     def save(self, manifest: Manifest, role: Role = "current") -> None:
         """Puts the manifest into that role, at once or not at all."""
         with chroma_errors(self._place):

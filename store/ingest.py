@@ -163,12 +163,17 @@ class _Run:
     def _rebuild_beside(self, wanted: Desired) -> tuple[Plan, int]:
         making = self._making()
         with open_chroma(self.place) as chroma, chroma.writing():
-            current, manifest = chroma.readable("current"), chroma.readable("next")
-            finished = current and manifest and current.epoch == manifest.epoch
-            if manifest is None or finished or manifest.making != making:
+            if chroma.is_empty() and not self.place.pointer.exists():
+                # There is nothing to keep in use: the new store is shown while it grows.
                 manifest = Manifest.fresh(making, chroma.new_epoch())
-                chroma.save(manifest, "next")
-            filling = self._filling(chroma, manifest, "next")
+                chroma.save(manifest)
+                return self._fill(wanted, self._filling(chroma, manifest, "current"))
+            current, unfinished = chroma.readable("current"), chroma.readable("next")
+            promoted = current and unfinished and current.epoch == unfinished.epoch
+            if unfinished is None or promoted or unfinished.making != making:
+                unfinished = Manifest.fresh(making, chroma.new_epoch())
+                chroma.save(unfinished, "next")
+            filling = self._filling(chroma, unfinished, "next")
             done = self._fill(wanted, filling)
             filling.promote()
             chroma.sweep()

@@ -158,6 +158,16 @@ def test_a_rebuild_takes_another_embedder_and_exactly_the_digests_given(
     assert set(content(place).days) == {20240602, 20240603}
 
 
+def test_a_first_ingest_may_be_a_rebuild_and_is_shown_while_it_grows(
+    folder: Path, place: Place
+) -> None:
+    with pytest.raises(EmbedderError):
+        ingest([folder], place, embedder=HashEmbedder(lasts=0), rebuild=True)
+    assert open_snapshot(place.directory).status.state == "full text ready, vectors 0%"
+    take(folder, place, rebuild=True)
+    assert open_snapshot(place.directory).status.complete
+
+
 def test_a_rebuild_that_fails_leaves_the_old_store_in_use(folder: Path, place: Place) -> None:
     take(folder, place)
     before = content(place)
