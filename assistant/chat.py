@@ -42,7 +42,8 @@ LONGEST_QUESTION = 4000
 
 # What a question may carry that is no part of it: images, tags and links other than to papers.
 _BAGGAGE = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)|<[^<>\n]{1,200}>|(?i:https?://(?!(?:www\.)?arxiv\.org)\S+)"
+    r"!\[[^\]]*\]\([^)]*\)|\[[^\]\n]*\]\((?!https?://(?:www\.)?arxiv\.org)[^)]*\)"
+    r"|<[^<>\n]{1,200}>|(?i:https?://(?!(?:www\.)?arxiv\.org)\S+)"
 )
 
 

@@ -67,7 +67,8 @@ def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, cert
         only = len(lacking) == len(asked) and all(a.hard for a in lacking)
         if only and certain:
             return _not_said(question, entry, names, scorer)
-    if certain and not scorer.kinds and not scorer.speaks_of(entry.title, entry_text(entry)):
+    unordered = certain and not question.injected
+    if unordered and not scorer.kinds and not scorer.speaks_of(entry.title, entry_text(entry)):
         return _partial("not_spoken_of", question, entry, scorer)
     return Draft("answered", tuple(_found(question, hits, scorer, certain=certain)))
 

@@ -6,17 +6,18 @@ its own, the papers it is about, and how they narrow the search; a new subject c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import KINDS
 from assistant.conversation.carrying import content_of, narrows, overlaid
 from assistant.conversation.cues import cues
 from assistant.conversation.mentions import mentioned, subject
+from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
 from assistant.question.parts import compares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from assistant.answer import Turn
     from assistant.conversation.cues import Cues
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from assistant.question import Intent, Question
     from store.catalogue import Catalogue
 
-    Understand = Callable[[str], Question]
+
+__all__ = ["Context", "Focus", "Mode", "Resolved", "Understand", "resolve"]
 
 MOST_TURNS = 24
 """Messages before the question that are read, newest first; older ones rarely bear on it."""
@@ -32,12 +34,8 @@ MOST_TURNS = 24
 MOST_LETTERS = 24_000
 """Letters of one earlier message that are read: its beginning, where answers name their papers."""
 
-Mode = Literal[
-    "fresh",  # the question stands on its own
-    "about",  # about the papers in focus: one of them, or what they say
-    "among",  # which of the papers in focus
-    "beyond",  # other papers, related to those in focus
-]
+MOST_OF_A_QUESTION = 1000
+"""Letters of an earlier question that are read."""
 
 _FACTS_OF_A_PAPER: frozenset[Intent] = frozenset({"when", "authors", "votes"})
 _FACTS_OF_A_LIST: frozenset[Intent] = frozenset({"count", "top", "day"})
@@ -46,45 +44,19 @@ _ELLIPTIC = 4
 """A question with at most this many content words may live off the conversation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A question made whole.
-
-    Attributes:
-        focus: the papers of the conversation that it is about, in the conversation's order, as far
-            as the store has them.
-        related: for ``beyond``: words that say what the papers in focus are about.
-    """
-
-    question: Question
-    mode: Mode = "fresh"
-    focus: tuple[str, ...] = ()
-    related: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What resolving reads."""
-
-    catalogue: Catalogue
-    understand: Understand
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """The papers that the conversation is on.
-
-    Attributes:
-        one: the one that it is about; all of them where it lists several.
-    """
-
-    all: tuple[Mention, ...] = ()
-    one: tuple[Mention, ...] = ()
-
-
 def resolve(text: str, history: Sequence[Turn], context: Context) -> Resolved:
     """What the text asks, given the messages before it."""
-    history = _trimmed(history)
+    return _whole(text, _trimmed(history), replace(context, known={}))
+
+
+def _whole(text: str, history: Sequence[Turn], context: Context) -> Resolved:
+    """The text made whole; each question of the conversation is worked out once."""
+    if len(history) not in context.known:
+        context.known[len(history)] = _made_whole(text, history, context)
+    return context.known[len(history)]
+
+
+def _made_whole(text: str, history: Sequence[Turn], context: Context) -> Resolved:
     found = cues(text)
     if found.only_language and history:
         resolved = _earlier(history, context)
@@ -101,11 +73,15 @@ def _trimmed(history: Sequence[Turn]) -> list[Turn]:
     return [replace(turn, content=turn.content[:MOST_LETTERS]) for turn in history[-MOST_TURNS:]]
 
 
+def _question_of(turn: Turn) -> str:
+    return turn.content[:MOST_OF_A_QUESTION]
+
+
 def _earlier(history: Sequence[Turn], context: Context) -> Resolved:
     """The asker's last question, itself made whole from what came before it."""
     for number in range(len(history) - 1, -1, -1):
         if history[number].role == "user":
-            return resolve(history[number].content, history[:number], context)
+            return _whole(_question_of(history[number]), history[:number], context)
     return Resolved(context.understand(""))
 
 
@@ -113,7 +89,7 @@ def _listing(history: Sequence[Turn], context: Context) -> Resolved:
     """The asker's last question that was not about a choice among papers listed before."""
     for number in range(len(history) - 1, -1, -1):
         if history[number].role == "user":
-            found = resolve(history[number].content, history[:number], context)
+            found = _whole(_question_of(history[number]), history[:number], context)
             if found.mode != "among":
                 return found
     return Resolved(context.understand(""))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)")
 _BEFORE_ID = re.compile(r"([\w][\w.+-]*(?: [\w.+-]+){0,7})\W{0,4}$")
 _ITEM = re.compile(r"\s*(?:[-*•|]|\d{1,2}[.)])\s")
+_WORDS_BEFORE = 100
 _SHORTEST_TITLE = 14
 _NAME = re.compile(r"[A-Za-z0-9][\w.+×-]*(?: [A-Z0-9][\w.+-]*)?")
 
@@ -38,6 +39,7 @@ class Mention:
     words: str
 
 
+@functools.lru_cache(maxsize=128)
 def mentioned(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
     """The papers that the text mentions, each once, in its order."""
     found = list(_by_id(text, catalogue)) or list(_by_title(text, catalogue))
@@ -62,10 +64,11 @@ def subject(text: str, found: Sequence[Mention], catalogue: Catalogue) -> Mentio
 
 def _by_id(text: str, catalogue: Catalogue) -> Iterator[Mention]:
     for match in _ID.finditer(text):
-        paper = catalogue.papers.get(match[1])
-        before = _BEFORE_ID.search(text[: match.start()])
-        words = paper.latest.title if paper else (before[1] if before else "")
-        yield Mention(match[1], words)
+        if match[1] in catalogue.papers:
+            yield _known(match[1], catalogue)
+        else:
+            before = _BEFORE_ID.search(text[max(0, match.start() - _WORDS_BEFORE) : match.start()])
+            yield Mention(match[1], before[1] if before else "")
 
 
 def _by_title(text: str, catalogue: Catalogue) -> Iterator[Mention]:
