@@ -7,6 +7,7 @@ the store's own functions make; then finishes with another run. Prints one JSON 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -97,6 +98,9 @@ def check(place: Place, folder: Path, *, rebuild: bool) -> None:
 
 def main(folder: Path, points: int, *, rebuild: bool) -> None:
     """Kills at so many points, spread over the whole run."""
+    # Imported once, before the forks, since they cost more than all the rest.
+    for module in ("chromadb", "kiwipiepy", "llama_index.core.schema"):
+        importlib.import_module(module)
     assert in_child(lambda: prepare(folder, rebuild=rebuild)) == 0
     calls = int((folder / "calls").read_text())
     for point in range(points):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-POINTS = int(os.environ.get("KILL_POINTS", "8"))
+POINTS = int(os.environ.get("KILL_POINTS", "4"))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
