@@ -17,39 +17,45 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+LEAVES = 8
+"""Most leaves of a tree: their set fits a byte."""
+
+_EVERY_LEAF = 2**LEAVES - 1
+_FIRST_LEAF = np.array([0, *((n & -n).bit_length() - 1 for n in range(1, 2**LEAVES))])
+
+
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A sum of regression trees, all nodes of all trees in flat arrays.
+    """A sum of regression trees, scored all at once.
+
+    Each split that a row fails rules out the leaves on its left; of the leaves that are not ruled
+    out, counted from the left, the first is the row's (QuickScorer: Lucchese and others, 2015).
 
     Attributes:
         signals: the columns that the rows must have, in order.
-        roots: (trees,) number of each tree's first node.
-        signal, threshold, left, right, value: (nodes,) a row goes left where its signal is at most
-            the threshold; a leaf is its own left and right and adds its value.
-        depth: steps that reach every leaf.
+        signal, threshold, kept: (trees, splits) a row whose signal is above the threshold keeps
+            only the leaves of the bit set ``kept``.
+        value: (trees, `LEAVES`) what each leaf adds.
         slope, intercept: Platt scaling of the sum to a log-odds.
     """
 
     signals: tuple[str, ...]
-    roots: np.ndarray
     signal: np.ndarray
     threshold: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
+    kept: np.ndarray
     value: np.ndarray
-    depth: int
     slope: float
     intercept: float
 
     def probability(self, rows: np.ndarray) -> np.ndarray:
         """(rows,) probabilities of (rows, signals) evidence."""
-        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        line = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            goes_left = rows[line, self.signal[node]] <= self.threshold[node]
-            node = np.where(goes_left, self.left[node], self.right[node])
-        odds = self.slope * self.value[node].sum(axis=1) + self.intercept
-        result: np.ndarray = 1.0 / (1.0 + np.exp(-odds))
+        above = rows[:, self.signal] > self.threshold
+        open_leaves = np.bitwise_and.reduce(
+            np.where(above, self.kept, np.uint8(_EVERY_LEAF)), axis=2
+        )
+        leaf = _FIRST_LEAF[open_leaves]
+        total = self.value[np.arange(len(self.value)), leaf].sum(axis=1)
+        result: np.ndarray = 1.0 / (1.0 + np.exp(-(self.slope * total + self.intercept)))
         return result
 
 
@@ -71,16 +77,38 @@ class Ranker:
 
 
 def _trees(model: Mapping[str, Any]) -> Trees:
-    ints = {k: np.array(model[k], np.int64) for k in ("roots", "signal", "left", "right")}
-    floats = {k: np.array(model[k], np.float64) for k in ("threshold", "value")}
-    return Trees(
-        signals=tuple(model["signals"]),
-        depth=int(model["depth"]),
-        slope=float(model["slope"]),
-        intercept=float(model["intercept"]),
-        **ints,
-        **floats,
-    )
+    """The trees of one model of ``ranker.json``.
+
+    There all nodes stand in flat lists: a row goes left where its ``signal`` is at most the
+    ``threshold``; a leaf is its own left and right and adds its ``value``; ``roots`` begin trees.
+    """
+    shape = (len(model["roots"]), LEAVES - 1)
+    signal, threshold = np.zeros(shape, np.int64), np.full(shape, np.inf)
+    kept, value = np.full(shape, _EVERY_LEAF, np.uint8), np.zeros((shape[0], LEAVES))
+    for tree, root in enumerate(model["roots"]):
+        splits: list[tuple[int, int]] = []
+        leaves: list[int] = []
+        _lay_out(model, root, splits, leaves)
+        value[tree, : len(leaves)] = [model["value"][leaf] for leaf in leaves]
+        for place, (node, ruled_out) in enumerate(splits):
+            signal[tree, place] = model["signal"][node]
+            threshold[tree, place] = model["threshold"][node]
+            kept[tree, place] = _EVERY_LEAF & ~ruled_out
+    slope, intercept = float(model["slope"]), float(model["intercept"])
+    return Trees(tuple(model["signals"]), signal, threshold, kept, value, slope, intercept)
+
+
+def _lay_out(
+    model: Mapping[str, Any], node: int, splits: list[tuple[int, int]], leaves: list[int]
+) -> None:
+    """Collect a subtree's leaves from the left, and each split and the leaves left of it."""
+    if model["left"][node] == node:
+        leaves.append(node)
+        return
+    first = len(leaves)
+    _lay_out(model, model["left"][node], splits, leaves)
+    splits.append((node, sum(1 << leaf for leaf in range(first, len(leaves)))))
+    _lay_out(model, model["right"][node], splits, leaves)
 
 
 @functools.cache

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.dense import DenseChannel
 from assistant.rank import expected_best_length, shipped_ranker
 from assistant.rerank import reranked
-from assistant.signals import Asked, Dense, signals
-from store.passages import TITLE
+from assistant.signals import Asked, signals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -126,13 +126,9 @@ class Retriever:
         self._votes = np.array([np.nan if e.votes is None else e.votes for e in self._entries])
         row = {key: i for i, key in enumerate(snapshot.lexical.keys)}
         self._row = row
-        self._matrix: np.ndarray | None = None
-        status = snapshot.status
-        if snapshot.vectors is not None and status.embedded >= DENSE_FROM * status.passages:
-            self._matrix = snapshot.vectors.matrix
-            passages = snapshot.vectors.passages
-            self._row_of_passage = np.array([row[p.entry_key] for p in passages], np.int64)
-            self._is_title = np.array([p.ordinal == TITLE for p in passages], bool)
+        status, vectors = snapshot.status, snapshot.vectors
+        ready = vectors is not None and status.embedded >= DENSE_FROM * status.passages
+        self._dense = DenseChannel(vectors, row) if vectors is not None and ready else None
 
     def search(
         self, question: Question, limit: int = 50, *, within: Collection[str] | None = None
@@ -150,10 +146,9 @@ class Retriever:
         vector = self.vector(question)
         embedded = time.perf_counter()
         weighed = self.weigh(question, vector, within=within)
-        hits = self._hits(weighed)
+        hits = self._hits(weighed, limit)
         if self._reranker is not None:
             hits = reranked(hits, question.topic, self._reranker)
-        hits = hits[:limit]
         seconds = {"embed": embedded - started, "retrieve": time.perf_counter() - embedded}
         return Ranking(hits, _length(hits, question), seconds, int(weighed.allowed.sum()))
 
@@ -163,7 +158,7 @@ class Retriever:
         Raises:
             EmbedderError: the question cannot be embedded.
         """
-        return None if self._matrix is None else self._embedder.embed_query(question.topic)
+        return None if self._dense is None else self._embedder.embed_query(question.topic)
 
     def weigh(
         self,
@@ -186,7 +181,10 @@ class Retriever:
             named=self._rows_of(question.named),
             mentioned=self._rows_of(question.mentioned),
         )
-        found = signals(self._lexical, asked, None if vector is None else self._dense(vector))
+        dense = None
+        if vector is not None and self._dense is not None:
+            dense = self._dense.similarities(vector)
+        found = signals(self._lexical, asked, dense)
         rows = {*_candidates(found, allowed), *asked.named, *asked.mentioned}
         kept = np.array(sorted(row for row in rows if allowed[row]), np.int64)
         return Weighed(self._lexical.keys, found, kept, allowed)
@@ -221,35 +219,11 @@ class Retriever:
         about: np.ndarray = np.maximum(found["sentence_coverage"], in_title) >= _EXCLUDED_SHARE
         return about
 
-    def _dense(self, vector: np.ndarray) -> Dense:
-        assert self._matrix is not None
-        similarity = self._matrix @ vector
-        body = ~self._is_title
-        best = self._of_entries(similarity[body], self._row_of_passage[body])
-        title = self._of_entries(similarity[~body], self._row_of_passage[~body])
-        size = len(self._entries)
-        passages = np.bincount(self._row_of_passage[body], minlength=size)
-        total = np.bincount(self._row_of_passage[body], similarity[body], size)
-        # An entry without text has its title alone to be found by; one that has no vectors yet
-        # stands at the mean, where it is neither favoured nor ruled out.
-        neutral = float(similarity.mean()) if len(similarity) else 0.0
-        title = np.where(np.isnan(title), neutral, title)
-        best = np.where(np.isnan(best), title, best)
-        mean = np.where(passages > 0, total / np.maximum(passages, 1), title)
-        return Dense(best, mean, title)
-
-    def _of_entries(self, similarity: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """(entries,) the highest similarity of each entry's passages; NaN for an entry without."""
-        best = np.full(len(self._entries), -np.inf)
-        np.maximum.at(best, rows, similarity)
-        best[np.isinf(best)] = np.nan
-        return best
-
     def _rows_of(self, arxiv_ids: Iterable[str]) -> tuple[int, ...]:
         papers = (self._catalogue.papers[i] for i in arxiv_ids if i in self._catalogue.papers)
         return tuple(self._row[entry.key] for paper in papers for entry in paper.entries)
 
-    def _hits(self, weighed: Weighed) -> tuple[Hit, ...]:
+    def _hits(self, weighed: Weighed, limit: int) -> tuple[Hit, ...]:
         """One hit a paper with the score of its best entry, best first."""
         if not len(weighed.rows):
             return ()
@@ -258,7 +232,7 @@ class Retriever:
         for row, score in zip(weighed.rows.tolist(), scores.tolist(), strict=True):
             arxiv_id = self._entries[row].arxiv_id
             best[arxiv_id] = max(best.get(arxiv_id, 0.0), score)
-        order = sorted(best, key=lambda i: (-best[i], i))
+        order = sorted(best, key=lambda i: (-best[i], i))[:limit]
         return tuple(
             Hit(paper, self._newest(paper, weighed.allowed), best[i])
             for i in order
@@ -273,8 +247,11 @@ def _candidates(found: dict[str, np.ndarray], allowed: np.ndarray) -> list[int]:
     """Rows worth weighing, in order of their number: the best allowed ones by each channel."""
     rows: set[int] = set()
     for name, count in (CANDIDATES if "fused" in found else LEXICAL_CANDIDATES).items():
-        order = np.argsort(np.where(allowed, -found[name], np.inf), kind="stable")
-        rows.update(order[: min(count, int(allowed.sum()))].tolist())
+        values = np.where(allowed, -found[name], np.inf)
+        first = (
+            np.argpartition(values, count)[:count] if count < len(values) else range(len(values))
+        )
+        rows.update(row for row in map(int, first) if allowed[row])
     return sorted(rows)
 
 

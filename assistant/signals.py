@@ -119,7 +119,7 @@ def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str,
 
 def _lexical_signals(index: LexicalIndex, concepts: Sequence[Concept]) -> dict[str, np.ndarray]:
     match = index.match(concepts)
-    literal = index.match([concept.literal() for concept in concepts])
+    literal = index.match([concept.literal() for concept in concepts], within_sentences=False)
     idf = np.array([concept.idf for concept in concepts] or [1.0], np.float32)
     asked = float(idf.sum())
     held = _shares(match.entries, idf) if concepts else np.zeros((len(index.keys), 1), np.float32)

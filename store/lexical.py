@@ -132,14 +132,19 @@ class LexicalIndex:
                 weights[term] = max(weights.get(term, 0.0), weight * float(self.idf[number]))
         return weights
 
-    def match(self, concepts: Sequence[Concept]) -> Match:
+    def match(self, concepts: Sequence[Concept], *, within_sentences: bool = True) -> Match:
         """Presence of each concept: the root of the summed squares of its members' BM25 weights.
 
         Summing squares lets the strongest member lead, so that three loose translations do not
         outweigh the word itself, and still rewards an entry that holds both.
+
+        Args:
+            within_sentences: whether sentences, the most of the work, are wanted as well.
         """
         return Match(
-            *(_presence(m, concepts) for m in (self._entries, self._titles, self._sentences))
+            _presence(self._entries, concepts),
+            _presence(self._titles, concepts),
+            _presence(self._sentences, concepts if within_sentences else ()),
         )
 
     def feedback(self, scores: np.ndarray, *, entries: int = 20, terms: int = 40) -> np.ndarray:
