@@ -108,7 +108,7 @@ def test_the_probe_of_a_good_backend_times_it_and_lists_its_models() -> None:
         result = probe(BackendConfig("scripted", server.url, MODEL))
     assert (result.ok, result.models) == (True, (MODEL,))
     assert result.seconds is not None
-    assert 0 < result.seconds < 5
+    assert 0 < result.seconds < 15
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_probe_of_a_good_backend_times_it_and_lists_its_models() -> None:
 def test_the_probe_says_what_is_wrong(reply: Reply, words: str) -> None:
     with ChatServer() as server:
         server.script(reply)
-        result = probe(BackendConfig("scripted", server.url, MODEL, timeout=0.5))
+        result = probe(BackendConfig("scripted", server.url, MODEL, timeout=4))
     assert not result.ok
     assert words in result.words
 
