@@ -16,9 +16,11 @@ from assistant.compose import compose
 from assistant.conversation import Context, resolve
 from assistant.draft import Piece
 from assistant.finding import Archive, find
+from assistant.llm.records import EXTRACTIVE
 from assistant.phrases import say
 from assistant.question import Span, understand
 from assistant.retrieve import Retriever
+from assistant.scoped import Scopes
 from assistant.turn import Turn
 from assistant.written import write
 from store.errors import StoreMissing
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 4000
 """Characters of a question that are read; what follows is left out with a notice."""
+
+_LISTS = frozenset({"topic", "day", "by_author"})
 
 # What a question may carry that is no part of it: images, tags and links other than to papers.
 _BAGGAGE = re.compile(
@@ -78,7 +82,7 @@ class Assistant:
         self._writers = writers
         self._reranker = reranker
         self._lock = threading.Lock()
-        self._ready: tuple[Snapshot, Archive] | None = None
+        self._ready: tuple[Snapshot, Scopes] | None = None
 
     def status(self) -> SnapshotStatus:
         """What the store holds and how it was made.
@@ -96,6 +100,11 @@ class Assistant:
         """
         return self._source.current().catalogue
 
+    @property
+    def backends(self) -> tuple[str, ...]:
+        """Every backend that a request may name; the first answers where it names none."""
+        return self._writers.by_default if self._writers else (EXTRACTIVE,)
+
     def search(self, request: Request, limit: int = 50) -> tuple[Question, Ranking]:
         """Ranked papers without an answer, and how the query was understood.
 
@@ -103,8 +112,10 @@ class Assistant:
             StoreError: there is no store yet, or it cannot be read.
             EmbedderError: the query cannot be embedded.
         """
-        archive = self._archive()
-        question = narrowed(self._context(request, archive).understand(request.question), request)
+        scopes = self._scopes()
+        archive = scopes.within(request.scope)
+        context = _context(request, archive, scopes.whole)
+        question = narrowed(context.understand(request.question), request)
         return question, archive.retriever.search(question, limit)
 
     def answer(self, request: Request) -> Answer:
@@ -129,12 +140,16 @@ class Assistant:
             yield from _refuse(turn, "empty_question")
             return
         try:
-            archive = self._archive()
+            scopes = self._scopes()
         except StoreMissing:
             yield from _refuse(turn, "empty_store")
             return
+        archive = scopes.within(request.scope)
+        if not archive.catalogue.entries:
+            yield from _refuse(turn, "empty_scope")
+            return
         llms = self._writers.chain(request.backend) if self._writers else ()
-        finding = self._find(request, archive, turn)
+        finding = _find(request, archive, turn, scopes.whole)
         status: Status | None = None
         if llms and self._writers and _writable(finding):
             prompts = self._writers.prompts()
@@ -148,26 +163,8 @@ class Assistant:
             status = draft.status
         yield turn.done(status)
 
-    def _find(self, request: Request, archive: Archive, turn: Turn) -> Finding:
-        context = self._context(request, archive)
-        with turn.stage("understand"):
-            text = _BAGGAGE.sub(" ", request.question[:LONGEST_QUESTION]).strip()
-            resolved = resolve(text or request.question[:200], request.history, context)
-            resolved = replace(resolved, question=narrowed(resolved.question, request))
-        turn.language = resolved.question.language
-        finding = find(resolved, archive, context.understand)
-        turn.rank(finding.ranking)
-        return finding
-
-    def _context(self, request: Request, archive: Archive) -> Context:
-        newest = archive.catalogue.newest_day
-        assert newest is not None, "an archive without entries is answered before this"
-        today = request.today or newest
-        catalogue = archive.catalogue
-        return Context(catalogue, lambda text: understand(text, today=today, catalogue=catalogue))
-
-    def _archive(self) -> Archive:
-        """The newest snapshot, ready to be searched.
+    def _scopes(self) -> Scopes:
+        """The newest snapshot, ready to be searched, and its parts.
 
         Raises:
             StoreMissing: nothing was ingested yet.
@@ -178,8 +175,31 @@ class Assistant:
         with self._lock:
             if self._ready is None or self._ready[0] is not snapshot:
                 retriever = Retriever(snapshot, self._embedder, reranker=self._reranker)
-                self._ready = snapshot, Archive(snapshot.catalogue, snapshot.lexical, retriever)
+                whole = Archive(snapshot.catalogue, snapshot.lexical, retriever)
+                self._ready = snapshot, Scopes(whole)
             return self._ready[1]
+
+
+def _find(request: Request, archive: Archive, turn: Turn, whole: Archive) -> Finding:
+    context = _context(request, archive, whole)
+    with turn.stage("understand"):
+        text = _BAGGAGE.sub(" ", request.question[:LONGEST_QUESTION]).strip()
+        resolved = resolve(text or request.question[:200], request.history, context)
+        resolved = replace(resolved, question=narrowed(resolved.question, request))
+    turn.language = resolved.question.language
+    finding = find(resolved, archive, context.understand)
+    turn.rank(finding.ranking)
+    return finding
+
+
+def _context(request: Request, archive: Archive, whole: Archive) -> Context:
+    """What questions are understood with; "last week" counts from the whole archive's newest day.
+    """
+    newest = whole.catalogue.newest_day
+    assert newest is not None, "an archive without entries is answered before this"
+    today = request.today or newest
+    catalogue = archive.catalogue
+    return Context(catalogue, lambda text: understand(text, today=today, catalogue=catalogue))
 
 
 def _writable(finding: Finding) -> bool:
@@ -198,7 +218,15 @@ def narrowed(question: Question, request: Request) -> Question:
         question,
         span=span if sinces or untils else None,
         min_votes=max(bounds, default=None),
+        limit=_limited(question, request.limit),
     )
+
+
+def _limited(question: Question, most: int | None) -> int | None:
+    """How many papers a list shows, where a list is asked for."""
+    if most is None or (question.limit is None and question.intent not in _LISTS):
+        return question.limit
+    return min(most, question.limit or most)
 
 
 def _refuse(turn: Turn, name: str) -> Iterator[Event]:

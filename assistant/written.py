@@ -69,6 +69,11 @@ class Writers:
         """Every backend that a request may name."""
         return self._backends.names
 
+    @property
+    def by_default(self) -> tuple[str, ...]:
+        """The same names, the default first."""
+        return (self._default, *(name for name in self.names if name != self._default))
+
     def chain(self, name: str | None) -> tuple[Llm, ...]:
         """The models to try, in order; none for ``extractive``.
 

@@ -3,6 +3,8 @@
     AssistantError             something failed; the message says what and what to do about it
     ├── ConfigError            a setting is wrong or a needed extra is not installed
     ├── RequestError           a question record is malformed
+    │   └── UnknownEntry       it names a paper or day that the digests do not have
+    ├── ServerBusy             more is asked at once than the server takes
     ├── DigestError            the input is no digest at all (one broken entry is a Refusal)
     ├── StoreError             the store on disk or on the Chroma server
     │   ├── StoreMissing       nothing has been ingested there yet
@@ -46,6 +48,27 @@ class RequestError(AssistantError):
 
     exit_code: ClassVar[int] = 2
     http_status: ClassVar[int] = 422
+
+
+class UnknownEntry(RequestError):
+    """The digests hold no such paper, or none of that day."""
+
+    http_status: ClassVar[int] = 404
+
+
+class ServerBusy(AssistantError):
+    """More questions wait than the server takes on; nothing is wrong with this one.
+
+    Attributes:
+        retry_after: seconds after which it is worth asking again.
+    """
+
+    http_status: ClassVar[int] = 503
+    retryable: ClassVar[bool] = True
+
+    def __init__(self, message: str, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class DigestError(AssistantError):

@@ -14,14 +14,17 @@ from subprocess import PIPE
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Cited, Done, Text
+from assistant.question import understand
+from assistant.retrieve import Hit, Ranking
 from store.errors import StoreMissing
 from store.snapshot import SnapshotStatus
 from tests.small_archive import ENTRIES, catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from assistant.answer import Event, Request
+    from assistant.question import Question
     from store.catalogue import Catalogue
     from store.errors import AssistantError
 
@@ -83,7 +86,18 @@ class Scripted:
             raise StoreMissing("No store at 'here'; run: assistant ingest FOLDER")
         return catalogue()
 
-    def stream(self, request: Request) -> Iterator[Event]:
+    @property
+    def backends(self) -> tuple[str, ...]:
+        return ("extractive", "model")
+
+    def search(self, request: Request, limit: int = 50) -> tuple[Question, Ranking]:
+        known = self.catalogue()
+        asked = understand(request.question, today=ENTRIES[-1].day, catalogue=known)
+        papers = list(known.papers.values())[:limit]
+        hits = tuple(Hit(paper, paper.latest, 0.5) for paper in papers)
+        return asked, Ranking(hits, len(hits), {}, len(known.entries))
+
+    def stream(self, request: Request) -> Generator[Event]:
         self.requests.append(request)
         language = "ko" if any("가" <= sign <= "힣" for sign in request.question) else "en"
         try:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from assistant.answer import Event, Request
+    from assistant.question import Question
+    from assistant.retrieve import Ranking
     from store.catalogue import Catalogue
     from store.snapshot import SnapshotStatus
 
@@ -15,8 +17,17 @@ if TYPE_CHECKING:
 class Answers(Protocol):
     """One assistant over one store, shared by every visitor and thread."""
 
-    def stream(self, request: Request) -> Iterator[Event]:
-        """The answer as it comes into being; closing the iterator ends the turn."""
+    @property
+    def backends(self) -> tuple[str, ...]:
+        """Every backend that a request may name; the first answers where it names none."""
+        ...
+
+    def stream(self, request: Request) -> Generator[Event]:
+        """The answer as it comes into being; closing the generator ends the turn."""
+        ...
+
+    def search(self, request: Request, limit: int = 50) -> tuple[Question, Ranking]:
+        """Ranked papers without an answer; raises `StoreError` and `EmbedderError`."""
         ...
 
     def status(self) -> SnapshotStatus:
