@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.ui.cards import masthead, stopped, trouble, welcome
+from assistant.ui.panel import LABELS, Panel
 from assistant.ui.status import status_line
 from assistant.ui.suggestions import starters
 from assistant.ui.theme import reading_room
@@ -25,7 +26,7 @@ from assistant.ui.turns import (
     request_for,
     shown_question,
 )
-from assistant.ui.words import reader_language, texts, word
+from assistant.ui.words import reader_language, word
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -39,8 +40,6 @@ Message = dict[str, Any]
 Update = dict[str, Any]
 Step = tuple[list[Message] | Update, Update]
 """What one step of an answer changes: the conversation and the question field."""
-
-WORDS = gr.I18n(en=texts("en"), ko=texts("ko"))
 
 _QUIET: Any = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -62,8 +61,8 @@ class ChatPage:
         ) as page:
             self._build()
             self._listen()
-            shown = [self._head, self._timer, self._chat, self._field, self._narrow]
-            page.load(self._open, None, [*shown, *self._filters], **_QUIET)
+            shown = [self._head, self._timer, self._chat, self._field, *self._panel.parts]
+            page.load(self._open, None, shown, **_QUIET)
         self._blocks = page.queue(max_size=waiting, api_open=False)
 
     def mount(self, app: FastAPI, path: str) -> None:
@@ -85,7 +84,7 @@ class ChatPage:
             ssr_mode=False,
             enable_monitoring=False,
             mcp_server=False,
-            i18n=WORDS,
+            i18n=LABELS,
             theme=reading_room(),
             head=styles + scripts,
         )
@@ -94,7 +93,7 @@ class ChatPage:
         # Not gr.HTML: it evaluates strings as scripts, which our policy forbids.
         self._head = gr.Markdown(masthead("", "en"), elem_id="masthead", latex_delimiters=[])
         self._chat = gr.Chatbot(
-            label=WORDS("conversation"),
+            label=LABELS("conversation"),
             show_label=False,
             container=False,
             scale=1,
@@ -109,23 +108,16 @@ class ChatPage:
             elem_id="chat",
         )
         self._field = gr.Textbox(
-            label=WORDS("ask"),
+            label=LABELS("ask"),
             show_label=False,
-            placeholder=WORDS("ask_placeholder"),
+            placeholder=LABELS("ask_placeholder"),
             submit_btn=True,
             stop_btn=False,
             autofocus=True,
             max_lines=8,
             elem_id="ask",
         )
-        self._narrow = gr.Accordion(WORDS("narrow"), open=False, elem_id="narrow")
-        with self._narrow, gr.Row():
-            hint: Any = {"placeholder": WORDS("day_hint"), "max_lines": 1, "min_width": 140}
-            self._filters = [
-                gr.Textbox(label=WORDS("since"), **hint),
-                gr.Textbox(label=WORDS("until"), **hint),
-                gr.Number(label=WORDS("min_votes"), minimum=0, precision=0, min_width=140),
-            ]
+        self._panel = Panel()
         self._timer = gr.Timer(STATUS_SECONDS)
 
     def _listen(self) -> None:
@@ -140,7 +132,7 @@ class ChatPage:
         asked = [
             listener(
                 handler,
-                [*inputs, *self._filters],
+                [*inputs, *self._panel.fields],
                 [chat, field],
                 concurrency_limit=self._at_once,
                 concurrency_id="ask",
@@ -160,7 +152,6 @@ class ChatPage:
         """
         language = _language(request)
         head, timer = self._refresh(request)
-        hint = word("day_hint", language)
         examples = [{"text": text} for text in starters(self._answers, language)]
         empty = welcome(language) if examples else trouble("nothing_indexed", language)
         return (
@@ -168,10 +159,7 @@ class ChatPage:
             timer,
             gr.update(examples=examples, placeholder=empty),
             gr.update(placeholder=word("ask_placeholder", language), label=word("ask", language)),
-            gr.update(label=word("narrow", language)),
-            gr.update(label=word("since", language), placeholder=hint),
-            gr.update(label=word("until", language), placeholder=hint),
-            gr.update(label=word("min_votes", language)),
+            *self._panel.labelled(language),
         )
 
     def _refresh(self, request: gr.Request) -> tuple[str, Update]:
