@@ -25,6 +25,26 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What of the archive a question may be answered from; a field left empty does not narrow.
+
+    A hard filter: entries outside are neither searched, counted, named nor cited.
+
+    Attributes:
+        since, until: days, both inclusive.
+        papers: arXiv ids without version; None is all papers.
+        authors: names as anyone writes them; papers by any of them are within.
+        topic: papers that the archive lists for it are within.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    papers: frozenset[str] | None = None
+    authors: tuple[str, ...] = ()
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One question with everything that its answer may depend on.
 
@@ -32,6 +52,8 @@ class Request:
         today: what "last week" counts from; None is the newest day in the store.
         backend: name of the language model to use; None is the configured default.
         since, until: days that the asker has narrowed the archive to, both inclusive.
+        scope: what the place that asks is confined to; None is the whole archive.
+        limit: most papers that a list shows.
     """
 
     question: str
@@ -42,6 +64,8 @@ class Request:
     since: date | None = None
     until: date | None = None
     min_votes: int | None = None
+    scope: Scope | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

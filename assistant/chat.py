@@ -161,6 +161,9 @@ class Assistant:
             for piece in draft.pieces:
                 yield from turn.say(piece)
             status = draft.status
+        if status == "abstained" and request.scope is not None:
+            count = len(archive.catalogue.papers)
+            yield turn.notice(say("scope_only", turn.language, count=count))
         yield turn.done(status)
 
     def _scopes(self) -> Scopes:
@@ -193,8 +196,7 @@ def _find(request: Request, archive: Archive, turn: Turn, whole: Archive) -> Fin
 
 
 def _context(request: Request, archive: Archive, whole: Archive) -> Context:
-    """What questions are understood with; "last week" counts from the whole archive's newest day.
-    """
+    """What questions are understood with; today is the newest day of the whole archive."""
     newest = whole.catalogue.newest_day
     assert newest is not None, "an archive without entries is answered before this"
     today = request.today or newest

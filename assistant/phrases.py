@@ -119,6 +119,14 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "Nothing has been read in yet; run `assistant ingest` with a folder of digests.",
         "ko": "아직 읽어 들인 다이제스트가 없습니다. `assistant ingest 폴더`를 먼저 실행해 주세요.",
     },
+    "empty_scope": {
+        "en": "No paper of the digests lies within what may be asked about here.",
+        "ko": "여기에서 물어볼 수 있는 범위에 해당하는 논문이 다이제스트에 없습니다.",
+    },
+    "scope_only": {
+        "en": "Only what may be asked about here was looked through ({count} of the papers).",
+        "ko": "여기에서 물어볼 수 있는 논문 {count}편만 살펴보았습니다.",
+    },
     "no_focus": {
         "en": "I cannot tell which paper of the conversation is meant; please name it.",
         "ko": "대화에 나온 논문 중 어느 것인지 알 수 없습니다. 논문 이름을 알려 주세요.",

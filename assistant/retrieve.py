@@ -9,6 +9,7 @@ never in a ranking, and filters that leave nothing rank nothing.
 from __future__ import annotations
 
 import time
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.question import Question
     from assistant.rank import Ranker
     from assistant.rerank import Reranker
+    from store.catalogue import Catalogue
     from store.embed import Embedder
     from store.records import Entry, Paper
     from store.snapshot import Snapshot
@@ -129,6 +131,16 @@ class Retriever:
         status, vectors = snapshot.status, snapshot.vectors
         ready = vectors is not None and status.embedded >= DENSE_FROM * status.passages
         self._dense = DenseChannel(vectors, row) if vectors is not None and ready else None
+        self._open = np.ones(len(self._entries), bool)
+
+    def narrowed(self, catalogue: Catalogue) -> Retriever:
+        """The same search over a part of the archive: no entry outside the catalogue is found."""
+        part = copy(self)
+        part._catalogue = catalogue  # noqa: SLF001  # a copy of itself
+        keys = {entry.key for entry in catalogue.entries}
+        inside = np.array([entry.key in keys for entry in self._entries], bool)
+        part._open = inside  # noqa: SLF001  # a copy of itself
+        return part
 
     def search(
         self, question: Question, limit: int = 50, *, within: Collection[str] | None = None
@@ -190,7 +202,7 @@ class Retriever:
         return Weighed(self._lexical.keys, found, kept, allowed)
 
     def _allowed(self, question: Question, within: Collection[str] | None) -> np.ndarray:
-        allowed = np.ones(len(self._entries), bool)
+        allowed = self._open.copy()
         if question.span is not None:
             span = question.span
             allowed &= np.array([entry.day in span for entry in self._entries], bool)

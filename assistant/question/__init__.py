@@ -92,7 +92,7 @@ _LONGEST = 1500
 """Letters of a question that are read; whatever is longer holds a pasted text."""
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=4)
 def name_index(catalogue: Catalogue) -> NameIndex:
     """The names of a catalogue, built at the first question (half a second for 4,000 papers)."""
     return NameIndex(catalogue)

@@ -1,0 +1,101 @@
+"""The part of an archive that a scope lets through: everything else is as if it were not there.
+
+In: a whole `Archive` and a `Scope`. Out: an `Archive` whose catalogue and search hold only what is
+within, so that whatever answers from it (facts, sentences, a model) cannot cite anything else.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from assistant.finding import Archive
+from assistant.knowing import unknown_to
+from assistant.question import Question, Span, name_index
+from store.catalogue import Catalogue
+from store.language import detect_language
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from assistant.answer import Scope
+    from store.records import Entry
+
+MOST_OF_A_TOPIC = 200
+"""Papers that a topic's scope holds at most."""
+
+MOST_KEPT = 32
+"""Scopes of one archive that are kept ready, those asked last."""
+
+
+class Scopes:
+    """The parts of one whole archive; safe to share between threads.
+
+    Attributes:
+        whole: what the parts are parts of.
+    """
+
+    def __init__(self, whole: Archive) -> None:
+        self.whole = whole
+        self._parts: OrderedDict[Scope, Archive] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def within(self, scope: Scope | None) -> Archive:
+        """The archive of a scope; it holds no entries where nothing is within.
+
+        Raises:
+            EmbedderError: the scope's topic cannot be embedded.
+        """
+        if scope is None:
+            return self.whole
+        with self._lock:
+            part = self._parts.get(scope)
+        part = part or _part(self.whole, scope)
+        with self._lock:
+            self._parts[scope] = part
+            self._parts.move_to_end(scope)
+            if len(self._parts) > MOST_KEPT:
+                self._parts.popitem(last=False)
+        return part
+
+
+def _part(whole: Archive, scope: Scope) -> Archive:
+    authors = _authors(whole.catalogue, scope)
+    part = _holding(
+        whole, [entry for entry in whole.catalogue.entries if _fits(entry, scope, authors)]
+    )
+    if not scope.topic or not part.catalogue.entries:
+        return part
+    on_topic = _on_topic(part, scope.topic)
+    return _holding(whole, [e for e in part.catalogue.entries if e.arxiv_id in on_topic])
+
+
+def _holding(whole: Archive, entries: Collection[Entry]) -> Archive:
+    catalogue = Catalogue(entries)
+    return Archive(catalogue, whole.lexical, whole.retriever.narrowed(catalogue))
+
+
+def _fits(entry: Entry, scope: Scope, authors: Collection[str] | None) -> bool:
+    """Whether an entry is within, its topic aside."""
+    return (
+        entry.day in Span(scope.since, scope.until)
+        and (scope.papers is None or entry.arxiv_id in scope.papers)
+        and (authors is None or not set(entry.authors).isdisjoint(authors))
+    )
+
+
+def _authors(catalogue: Catalogue, scope: Scope) -> Collection[str] | None:
+    """The scope's authors as the store spells them; None where it names none."""
+    if not scope.authors:
+        return None
+    people = name_index(catalogue).people
+    return {name for asked in scope.authors for name in people.resolve(asked)}
+
+
+def _on_topic(part: Archive, topic: str) -> Collection[str]:
+    question = Question(topic, detect_language(topic), "topic", topic)
+    ranking = part.retriever.search(question, MOST_OF_A_TOPIC)
+    if unknown_to(question, ranking, part.lexical):
+        return ()
+    return {hit.paper.arxiv_id for hit in ranking.hits[: ranking.listed]}
