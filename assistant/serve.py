@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from assistant import console
+from assistant.access.options import WebOptions
 from assistant.answer import Request
 from assistant.ui.chat import ChatPage
 from assistant.ui.headers import SecurityHeaders
@@ -35,10 +36,17 @@ STOP_SECONDS = 3
 WARM_UP_AFTER_SECONDS = 1.5
 """The first page goes before the warming up; nobody types a question sooner."""
 
+_ON_LOOPBACK = WebOptions()
 
-def build_app(answers: Answers) -> FastAPI:
+
+def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
     """The whole web app over one assistant."""
-    app = FastAPI(title="Paper digest assistant", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Paper digest assistant",
+        docs_url=None,
+        redoc_url=None,
+        root_path=options.root_path,
+    )
     app.add_middleware(SecurityHeaders)
     # Without this, Gradio answers any origin with credentials when reached by a name.
     app.add_middleware(CORSMiddleware, allow_origins=[])
@@ -49,6 +57,7 @@ def build_app(answers: Answers) -> FastAPI:
         return {"status": "ok", **_readiness(answers)}
 
     app.include_router(pages(answers))
+    # Further ways in, one line each: app.include_router(routes(answers, options)).
     ChatPage(answers).mount(app, CHAT_PATH)
     return app
 
