@@ -76,8 +76,17 @@ def read_file(path: Path, name: str | None = None) -> Digest:
         data = path.read_bytes()
     except OSError as exc:
         raise DigestError(f"{name!r} cannot be read ({exc.strerror}): check the path") from exc
+    return read_bytes(data, name, path=str(path))
+
+
+def read_bytes(data: bytes, name: str, *, path: str | None = None) -> Digest:
+    """Read the bytes of one digest file; ``path`` as in `read_digest`.
+
+    Raises:
+        DigestError: they are empty or binary, or no digest.
+    """
     text, damaged = decode(data, name)
-    digest = read_digest(text, name, path=str(path))
+    digest = read_digest(text, name, path=path)
     notes = [
         Refusal(name, line, "bytes that are no text stand on this line; each is kept as U+FFFD")
         for line in damaged

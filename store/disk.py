@@ -72,12 +72,20 @@ def sync_tree(directory: Path) -> None:
 
 def replace_text(path: Path, text: str) -> None:
     """Replaces a small file at once: a reader sees the old text or the new, never a part."""
+    replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """As `replace_text`, for bytes."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
     _sync(path.parent)
 
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.chroma import open_chroma
-from store.digest import find_digests, read_file, split_days
-from store.errors import DigestError, EmbedderError, StoreDamaged
+from store.errors import EmbedderError, StoreDamaged
 from store.fill import Filling
 from store.lock import writer_lock
 from store.manifest import FORMAT, Making, Manifest, check
 from store.passages import RULES
 from store.plan import NOTHING, desired, difference
-from store.records import Refusal
+from store.reading import read_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from store.embed import Embedder
     from store.place import Place
     from store.plan import DayCounts, Desired, Plan
-    from store.records import Digest
+    from store.reading import Reading
+    from store.records import Refusal
 
     Progress = Callable[[str, int, int], None]
 
@@ -98,28 +98,58 @@ def ingest(
         StoreError: it cannot be read or written.
         EmbedderError: vectors cannot be made; entries and full text are in nevertheless.
     """
-    tell = progress or (lambda *_: None)
+    tell = progress or _silent
     clock = _Clock()
     with clock.stage("read"):
-        digests, unread = _read(paths, tell)
-    wanted = desired(digests)
-    plan, embedded = NOTHING, 0
+        reading = read_paths(paths, tell)
+    run = _Run(place, embedder, tell, clock)
     # Without a single digest the store stays as it is: a rebuild from nothing would empty it.
-    if digests:
-        run = _Run(place, embedder, tell, clock)
-        with writer_lock(place):
-            plan, embedded = run.rebuild(wanted) if rebuild else run.update(wanted)
-    clock.seconds["total"] = time.monotonic() - clock.started
+    with writer_lock(place) if reading.digests else nullcontext():
+        return _take(reading, run, rebuild=rebuild)
+
+
+def take(
+    reading: Reading,
+    place: Place,
+    *,
+    embedder: Embedder,
+    progress: Progress | None = None,
+    keep: Callable[[], None] | None = None,
+) -> IngestReport:
+    """Like `ingest`, for digests that are read already, by one who holds `writer_lock`.
+
+    Args:
+        keep: called once the store is known to fit, before anything is written to it.
+
+    Raises:
+        StoreError: as in `ingest`.
+        EmbedderError: as in `ingest`.
+    """
+    run = _Run(place, embedder, progress or _silent, _Clock(), keep or _silent)
+    return _take(reading, run, rebuild=False)
+
+
+def _take(reading: Reading, run: _Run, *, rebuild: bool) -> IngestReport:
+    wanted = desired(reading.digests)
+    plan, embedded = NOTHING, 0
+    if reading.digests:
+        plan, embedded = run.rebuild(wanted) if rebuild else run.update(wanted)
+    seconds = run.clock.seconds
+    seconds["total"] = time.monotonic() - run.clock.started
     return IngestReport(
         added=len(plan.added),
         changed=len(plan.changed),
         removed=len(plan.removed),
         unchanged=plan.unchanged,
         days=plan.counts,
-        refusals=(*unread, *wanted.refusals),
+        refusals=(*reading.refusals, *wanted.refusals),
         embedded=embedded,
-        seconds=clock.seconds,
+        seconds=seconds,
     )
+
+
+def _silent(*_: object) -> None:
+    """Tells nobody."""
 
 
 @dataclass(slots=True)
@@ -130,6 +160,7 @@ class _Run:
     embedder: Embedder
     tell: Progress
     clock: _Clock
+    keep: Callable[[], None] = _silent
 
     def update(self, wanted: Desired) -> tuple[Plan, int]:
         """Brings the current store up to date; full text first."""
@@ -140,6 +171,7 @@ class _Run:
                 manifest = Manifest.fresh(making, chroma.new_epoch())
                 chroma.save(manifest)
             check(manifest.making, making, self.place)
+            self.keep()
             return self._fill(wanted, self._filling(chroma, manifest, "current"))
 
     def rebuild(self, wanted: Desired) -> tuple[Plan, int]:
@@ -219,20 +251,3 @@ class _Run:
 
     def _making(self) -> Making:
         return Making(FORMAT, self.embedder.id, self.embedder.dimension, RULES)
-
-
-def _read(paths: Sequence[Path], tell: Progress) -> tuple[list[Digest], list[Refusal]]:
-    """Every file read; one that is no digest is a refusal among the others."""
-    files = find_digests(paths)
-    if not files:
-        named = ", ".join(repr(str(path)) for path in paths)
-        raise DigestError(f"no digest found in {named}: name a digest file or a folder of them")
-    digests: list[Digest] = []
-    refusals: list[Refusal] = []
-    for done, file in enumerate(files, 1):
-        try:
-            digests += split_days(read_file(file))
-        except DigestError as error:
-            refusals.append(Refusal(str(file), 1, str(error)))
-        tell("read", done, len(files))
-    return digests, refusals

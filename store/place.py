@@ -48,3 +48,8 @@ class Place:
     def pointer(self) -> Path:
         """The file that names the current generation."""
         return self.directory / "CURRENT"
+
+    @property
+    def digests(self) -> Path:
+        """Folder of the digest files that were added while serving (`store.kept`)."""
+        return self.directory / "digests"
