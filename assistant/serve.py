@@ -18,6 +18,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from assistant import console
 from assistant.access.options import WebOptions
 from assistant.answer import Request
+from assistant.api.app import add_to as add_api
 from assistant.ui.chat import ChatPage
 from assistant.ui.headers import SecurityHeaders
 from assistant.ui.pages import pages
@@ -58,6 +59,7 @@ def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
 
     app.include_router(pages(answers))
     # Further ways in, one line each: app.include_router(routes(answers, options)).
+    add_api(app, answers)
     ChatPage(answers).mount(app, CHAT_PATH)
     return app
 

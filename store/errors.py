@@ -44,10 +44,18 @@ class ConfigError(AssistantError):
 
 
 class RequestError(AssistantError):
-    """A question, or the record it stands in, is malformed."""
+    """A question, or the record it stands in, is malformed.
+
+    Attributes:
+        field: what of the record is meant; None where that is the whole of it.
+    """
 
     exit_code: ClassVar[int] = 2
     http_status: ClassVar[int] = 422
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class UnknownEntry(RequestError):

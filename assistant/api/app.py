@@ -1,0 +1,41 @@
+"""Puts the HTTP interface into the web app: its routes, and its own words for the router's errors.
+
+In: the app and the assistant behind it. Out: the same app. Addresses outside this interface keep
+the errors that they had.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi.exception_handlers import http_exception_handler
+from starlette.exceptions import HTTPException
+
+from assistant.api import problems
+from assistant.api.edge import problem_response
+from assistant.api.rest import archive_routes, ask_routes, day_routes
+from assistant.api.turns import Pool
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request, Response
+
+    from assistant.ui.answers import Answers
+
+
+def add_to(app: FastAPI, answers: Answers) -> None:
+    """Adds every route of the interface."""
+    pool = Pool()
+    app.include_router(ask_routes(answers, pool))
+    app.include_router(archive_routes(answers, pool))
+    app.include_router(day_routes(answers))
+    app.add_exception_handler(HTTPException, _told)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """The router's own errors (no such address, wrong method) in the form of the interface."""
+    assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):
+        response = problem_response(problems.of_status(error.status_code))
+        response.headers.update(error.headers or {})
+        return response
+    return await http_exception_handler(request, error)

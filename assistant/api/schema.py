@@ -1,0 +1,64 @@
+"""What the OpenAPI document says beside the models: problems, the event stream, the key.
+
+In: status codes. Out: the ``responses`` of a route.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Security
+from fastapi.security import HTTPBearer
+
+from assistant.api.problems import JSON_TYPE, SCHEMA
+
+Responses = dict[int | str, dict[str, Any]]
+
+_TOLD = {
+    400: "The body is not JSON in UTF-8.",
+    401: "A key is needed, or the one given is not valid.",
+    403: "The key or token does not allow this.",
+    404: "There is no such paper or day.",
+    413: "The body is too large.",
+    415: "The body is not sent with `Content-Type: application/json`.",
+    422: "A field is missing, of the wrong type, or out of its bounds; `errors` names it.",
+    429: "Too many requests; `Retry-After` says when to go on.",
+    500: "A fault of the server.",
+    502: "The embedder or the language model failed.",
+    503: "Nothing was ingested yet, the store cannot be read, or too many questions wait.",
+    504: "The language model took too long.",
+}
+
+BEARER = Security(
+    HTTPBearer(
+        scheme_name="bearer",
+        description="An API key or an embed token; not asked for on loopback.",
+        auto_error=False,
+    )
+)
+"""Declares the key in the document; `assistant.access` is who asks for it."""
+
+
+def problem_responses(*statuses: int) -> Responses:
+    """The failures of a route, those of every route included."""
+    every = (401, 403, 422, 429, 500, 503)
+    content = {JSON_TYPE: {"schema": SCHEMA}}
+    return {
+        status: {"description": _TOLD[status], "content": content}
+        for status in sorted({*statuses, *every})
+    }
+
+
+EVENTS: dict[str, Any] = {
+    "content": {
+        "text/event-stream": {
+            "schema": {
+                "type": "string",
+                "description": "Server-sent events: `text` ({delta}), `citation` (a citation"
+                " record, before the first text with its marker), `notice` ({text}), at last"
+                " `done` (the answer record) or `error` (a problem).",
+            }
+        }
+    }
+}
+"""A response that is a turn's events."""
