@@ -118,6 +118,18 @@ class Adding:
         if self._kept.unfinished():
             yield from self._followed([])
 
+    def take_in(self, reading: Reading) -> IngestReport:
+        """Takes in digests that have a place of their own, such as a watched folder.
+
+        Raises:
+            StoreError: as in `add`.
+            EmbedderError: as in `add`.
+        """
+        with writer_lock(self._place):
+            return take(
+                reading, self._place, embedder=self._embedder, progress=lambda *_: self._go_on()
+            )
+
     def close(self) -> None:
         """Stops what is being added at the next step; `resume` goes on from there."""
         self._stopping.set()
@@ -135,8 +147,7 @@ class Adding:
 
     def _add(self, originals: Sequence[Original], tell: Callable[[Progress], None]) -> Added:
         def progress(stage: str, done: int, total: int) -> None:
-            if self._stopping.is_set():
-                raise KeyboardInterrupt
+            self._go_on()
             tell(Progress(stage, done, total))
 
         wanted = self._kept.unfinished() or any(original.days for original in originals)
@@ -157,6 +168,11 @@ class Adding:
             if wanted:
                 self._kept.finish()
         return Added(report, tuple(sorted(taken)))
+
+    def _go_on(self) -> None:
+        """Nothing, until this is closed; then what an ingest knows as being stopped."""
+        if self._stopping.is_set():
+            raise KeyboardInterrupt
 
 
 def _others(files: Sequence[Path], days: set[date]) -> Iterator[Reading]:

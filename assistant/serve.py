@@ -17,12 +17,14 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from assistant import console
 from assistant.access.options import WebOptions
+from assistant.adding import Adding
 from assistant.answer import Request
 from assistant.api.app import add_to as add_api
 from assistant.ui.chat import ChatPage
 from assistant.ui.headers import SecurityHeaders
 from assistant.ui.pages import pages
-from assistant.wiring import open_assistant
+from assistant.watching import watching
+from assistant.wiring import open_assistant, open_embedder, place_of
 from store.errors import AssistantError, ConfigError, StoreError, StoreMissing
 
 if TYPE_CHECKING:
@@ -71,7 +73,9 @@ def run(settings: Settings) -> None:
         ConfigError: the address or port cannot be listened on.
     """
     with _listening_socket(settings.host, settings.port) as listening:
-        answers = open_assistant(settings)
+        embedder = open_embedder(settings)
+        answers = open_assistant(settings, embedder)
+        adding = Adding(place_of(settings), embedder)
         config = uvicorn.Config(
             build_app(answers),
             log_level="warning",
@@ -83,7 +87,7 @@ def run(settings: Settings) -> None:
         warming.start()
         console.say(f"The chat is at {_address(settings.host, settings.port)} (stop with Ctrl+C).")
         # Ctrl+C is the way to stop: no complaint about it.
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), watching(settings.watch, adding, console.say):
             uvicorn.Server(config).run(sockets=[listening])
 
 

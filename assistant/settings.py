@@ -116,6 +116,27 @@ class Settings(BaseModel):
         default="127.0.0.1", min_length=1, description="Address that the web app listens on."
     )
     port: int = Field(default=7860, ge=1, le=65535, description="Port that the web app listens on.")
+    watch: Path | None = Field(
+        default=None,
+        description="Folder that the web app follows: digests dropped there are taken in.",
+    )
+    feedback: bool = Field(
+        default=True,
+        description="Whether readers may say what they think of an answer; it is stored with the"
+        " question and the answer in the store's folder (`assistant feedback`).",
+    )
+    log: Literal["off", "text", "json"] = Field(
+        default="text",
+        description="Log of the server on standard error: `text` (`key=value` words), `json` (a"
+        " JSON object a line) or `off`.",
+    )
+    log_questions: bool = Field(
+        default=False, description="Whether that log repeats what readers asked."
+    )
+    otel: bool = Field(
+        default=False,
+        description="Send traces by OpenTelemetry, to where the `OTEL_*` variables say (an extra).",
+    )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected failure.")
 
 

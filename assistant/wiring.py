@@ -135,13 +135,16 @@ def open_backends(settings: Settings) -> Backends:
     return backends
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, embedder: Embedder | None = None) -> Assistant:
     """An assistant over the store that the settings name.
+
+    Args:
+        embedder: the one that the settings name, where it is open already.
 
     Raises:
         ConfigError: the embedder or the backends are not set up as they must be.
     """
-    embedder = open_embedder(settings)
+    embedder = embedder or open_embedder(settings)
     source = MatchingSource(open_source(settings), embedder)
     writers = Writers(open_backends(settings), settings.llm, settings.prompts)
     return Assistant(source, embedder, writers, reranker=open_reranker(settings))
