@@ -124,6 +124,7 @@ class Answer:
         notices: lines for people about how the answer came to be.
         dropped: sentences of a draft that proof did not let through.
         tokens: prompt and completion tokens where a language model reported them.
+        failures: backends that failed on the way, each with the kind of its error; for operators.
     """
 
     status: Status
@@ -137,6 +138,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     dropped: int = 0
     tokens: Mapping[str, int] = field(default_factory=dict)
+    failures: tuple[tuple[str, str], ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The public answer record."""

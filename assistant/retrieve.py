@@ -19,6 +19,7 @@ from assistant.dense import DenseChannel
 from assistant.rank import expected_best_length, shipped_ranker
 from assistant.rerank import reranked
 from assistant.signals import Asked, signals
+from assistant.stages import stage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -155,12 +156,14 @@ class Retriever:
             EmbedderError: the question cannot be embedded.
         """
         started = time.perf_counter()
-        vector = self.vector(question)
+        with stage("embed"):
+            vector = self.vector(question)
         embedded = time.perf_counter()
-        weighed = self.weigh(question, vector, within=within)
-        hits = self._hits(weighed, limit)
-        if self._reranker is not None:
-            hits = reranked(hits, question.topic, self._reranker)
+        with stage("retrieve"):
+            weighed = self.weigh(question, vector, within=within)
+            hits = self._hits(weighed, limit)
+            if self._reranker is not None:
+                hits = reranked(hits, question.topic, self._reranker)
         seconds = {"embed": embedded - started, "retrieve": time.perf_counter() - embedded}
         return Ranking(hits, _length(hits, question), seconds, int(weighed.allowed.sum()))
 

@@ -20,6 +20,8 @@ from assistant.access.options import WebOptions
 from assistant.adding import Adding
 from assistant.answer import Request
 from assistant.api.app import add_to as add_api
+from assistant.measures import watch
+from assistant.measures.running import observed
 from assistant.ui.chat import ChatPage
 from assistant.ui.headers import SecurityHeaders
 from assistant.ui.pages import pages
@@ -54,6 +56,9 @@ def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
     # Without this, Gradio answers any origin with credentials when reached by a name.
     app.add_middleware(CORSMiddleware, allow_origins=[])
 
+    # Outermost, so that what the others turn away is counted too.
+    measured = watch(app, answers)
+
     @app.get("/health")
     def health() -> dict[str, str | int]:
         """That the server is up, and what it can answer from."""
@@ -61,8 +66,8 @@ def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
 
     app.include_router(pages(answers))
     # Further ways in, one line each: app.include_router(routes(answers, options)).
-    add_api(app, answers)
-    ChatPage(answers).mount(app, CHAT_PATH)
+    add_api(app, measured)
+    ChatPage(measured.via(CHAT_PATH)).mount(app, CHAT_PATH)
     return app
 
 
@@ -74,21 +79,24 @@ def run(settings: Settings) -> None:
     """
     with _listening_socket(settings.host, settings.port) as listening:
         embedder = open_embedder(settings)
-        answers = open_assistant(settings, embedder)
         adding = Adding(place_of(settings), embedder)
-        config = uvicorn.Config(
-            build_app(answers),
-            log_level="warning",
-            timeout_graceful_shutdown=STOP_SECONDS,
-            server_header=False,
-        )
-        warming = threading.Timer(WARM_UP_AFTER_SECONDS, _warm_up, [answers])
-        warming.daemon = True
-        warming.start()
-        console.say(f"The chat is at {_address(settings.host, settings.port)} (stop with Ctrl+C).")
-        # Ctrl+C is the way to stop: no complaint about it.
-        with suppress(KeyboardInterrupt), watching(settings.watch, adding, console.say):
-            uvicorn.Server(config).run(sockets=[listening])
+        with observed(open_assistant(settings, embedder), settings) as answers:
+            config = uvicorn.Config(
+                build_app(answers),
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=STOP_SECONDS,
+                server_header=False,
+            )
+            warming = threading.Timer(WARM_UP_AFTER_SECONDS, _warm_up, [answers])
+            warming.daemon = True
+            warming.start()
+            address = _address(settings.host, settings.port)
+            console.say(f"The chat is at {address} (stop with Ctrl+C).")
+            # Ctrl+C is the way to stop: no complaint about it.
+            with suppress(KeyboardInterrupt), watching(settings.watch, adding, console.say):
+                uvicorn.Server(config).run(sockets=[listening])
 
 
 def _warm_up(answers: Answers) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Cited, Done, Notice, RankedPaper, Text
 from assistant.draft import Evidence, Markers, Piece
+from assistant.stages import stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -54,6 +55,7 @@ class Turn:
         self._notices: list[str] = []
         self.seconds: dict[str, float] = {}
         self.dropped = 0
+        self.failures: list[tuple[str, str]] = []
         self.papers: tuple[RankedPaper, ...] = ()
         self.language = "en"
         self.backend = "extractive"
@@ -64,7 +66,8 @@ class Turn:
         """Adds the time spent inside to the named stage."""
         start = time.perf_counter()
         try:
-            yield
+            with stage(name):
+                yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
@@ -118,5 +121,6 @@ class Turn:
             notices=tuple(self._notices),
             dropped=self.dropped,
             tokens=dict(self.tokens),
+            failures=tuple(self.failures),
         )
         return Done(answer)

@@ -117,6 +117,7 @@ def write(
                 yield Text("")
             case Fallback():
                 status = "partial" if part.midway else None
+                turn.failures.append((part.backend, type(part.error).__name__))
                 yield turn.notice(part.words(turn.language))
             case Drafted():
                 status = _finish(part, turn)

@@ -6,6 +6,7 @@ without text (a reasoning token). `end` may be called at any time and leaves not
 
 from __future__ import annotations
 
+import contextvars
 import queue
 import threading
 from dataclasses import dataclass
@@ -48,7 +49,11 @@ class Exchange:
         self._options = options
         self._wire = Wire(config)
         self._parts: queue.SimpleQueue[_Piece | Exception | _End] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._read, name=f"llm-{config.name}", daemon=True)
+        # In the asker's context, so that LlamaIndex's own spans stand under those of the turn.
+        context = contextvars.copy_context()
+        self._thread = threading.Thread(
+            target=context.run, args=(self._read,), name=f"llm-{config.name}", daemon=True
+        )
         self.over = False
         self.finish: str | None = None
         self.tokens: tuple[int, int] | None = None
