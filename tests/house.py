@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 300, 50, 12
 EMPTY_NAMES = frozenset({"utils", "util", "helpers", "common", "manager", "core", "misc"})
-ASYNC_ROOMS = ("assistant/api", "assistant/ui", "assistant/serve", "assistant/mcp")
+ASYNC_ROOMS = (
+    "assistant/api",
+    "assistant/embed",
+    "assistant/ui",
+    "assistant/serve",
+    "assistant/mcp",
+)
 _EXCUSE = re.compile(r"#\s*(?:type:\s*ignore|noqa)\b(.*)")
 _EXCUSED_WELL = re.compile(r"^(?:\[[\w\-, ]+\]|:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)\s+#\s*\S+ \S+")
 
