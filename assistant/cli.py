@@ -27,9 +27,11 @@ COMMANDS = {
     "search": "Rank papers for a query, without an answer.",
     "batch": "Answer a file of questions, one JSON record a line.",
     "serve": "Open the web app.",
+    "mcp": "Serve agents over the Model Context Protocol.",
     "status": "Say what the store holds and how it was made.",
     "backends": "List the language model backends, and check them.",
     "glossary": "Show what the corpus taught about a term.",
+    "feedback": "Print what readers thought of answers.",
 }
 """Every command (module ``assistant.commands.<name>``) and its line in the help."""
 

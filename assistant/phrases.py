@@ -157,6 +157,7 @@ _PHRASES: dict[str, dict[str, str]] = {
     "how": {"en": "How", "ko": "방법"},
     "results": {"en": "Results", "ko": "결과"},
     "asked": {"en": "To the question", "ko": "질문에 대해"},
+    "sources": {"en": "Sources", "ko": "출처"},
     "day": {"en": "Day", "ko": "실린 날"},
     "vote_row": {"en": "Votes", "ko": "표"},
     "open": {
@@ -164,6 +165,11 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ko": "다이제스트에 없는 내용: {what}.",
     },
     "left_open": {"en": "{what} ({papers})", "ko": "{what} ({papers})"},
+    "export_limits": {"en": "Limits", "ko": "범위"},
+    "export_cut": {
+        "en": "The answer was cut off before its end.",
+        "ko": "답변이 끝나기 전에 끊겼습니다.",
+    },
     "fallback": {
         "en": "The model {backend!r} failed ({reason}); this answer quotes the digests.",
         "ko": "모델 {backend!r} 오류({reason})로 다이제스트의 문장을 인용해 답했습니다.",

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.api import problems
 from assistant.api.edge import problem_response
+from assistant.api.openai_routes import completion_routes, error_response, model_routes
 from assistant.api.rest import archive_routes, ask_routes, day_routes
 from assistant.api.turns import Pool
 
@@ -28,14 +29,21 @@ def add_to(app: FastAPI, answers: Answers) -> None:
     app.include_router(ask_routes(answers, pool))
     app.include_router(archive_routes(answers, pool))
     app.include_router(day_routes(answers))
+    app.include_router(completion_routes(answers, pool))
+    app.include_router(model_routes(answers))
     app.add_exception_handler(HTTPException, _told)
 
 
 async def _told(request: Request, error: Exception) -> Response:
     """The router's own errors (no such address, wrong method) in the form of the interface."""
     assert isinstance(error, HTTPException)
-    if request.url.path.startswith("/api/"):
-        response = problem_response(problems.of_status(error.status_code))
-        response.headers.update(error.headers or {})
-        return response
-    return await http_exception_handler(request, error)
+    problem = problems.of_status(error.status_code)
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    if path.startswith("/api/"):
+        response = problem_response(problem)
+    elif path.startswith("/v1/"):
+        response = error_response(problem)
+    else:
+        return await http_exception_handler(request, error)
+    response.headers.update(error.headers or {})
+    return response

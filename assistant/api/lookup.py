@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import asdict, dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
@@ -32,8 +33,6 @@ from assistant.question import name_index
 from store.errors import RequestError, StoreMissing, UnknownEntry
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from assistant.answer import Request
     from assistant.ui.answers import Answers
     from store.catalogue import Catalogue
@@ -165,6 +164,21 @@ def day(answers: Answers, wanted: date | None) -> DayRecord:
         raise UnknownEntry(f"there is no digest of {chosen}; near it: {', '.join(near)}", "day")
     papers = [_entry(entry) for entry in catalogue.on(chosen)]
     return DayRecord(day=chosen, previous=before, next=after, papers=papers)
+
+
+def day_named(answers: Answers, name: str) -> DayRecord:
+    """One day's digest by its name, such as ``2024-10-17``.
+
+    Raises:
+        RequestError: it is no day.
+        UnknownEntry: there was no digest on that day.
+        StoreError: there is no store, or it cannot be read.
+    """
+    try:
+        wanted = date.fromisoformat(name)
+    except ValueError as error:
+        raise RequestError(f"{name!r:.40} is not a day like 2024-10-17", "day") from error
+    return day(answers, wanted)
 
 
 def days(

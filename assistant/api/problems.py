@@ -92,6 +92,8 @@ _PLAINER = {
 }
 """Words for pydantic's errors whose own are about Python."""
 
+_MEMBERS = frozenset({"str", "int"})
+
 _WORDS = re.compile(r"^(?:Value error|Assertion failed), ")
 
 
@@ -158,9 +160,11 @@ def of_fields(found: Iterable[Mapping[str, Any]]) -> Problem:
     if any(error["type"] == "json_invalid" for error in told):
         reason = told[0].get("ctx", {}).get("error", "")
         return not_json(f"{reason} at character {told[0]['loc'][-1]}")
-    fields = tuple((_field(error["loc"]), _reason(error)) for error in told)
-    name, reason = fields[0]
-    return Problem(422, "invalid-request", f"{name}: {reason}", fields)
+    by_name: dict[str, str] = {}
+    for error in told:
+        by_name.setdefault(_field(error["loc"]), _reason(error))
+    name, reason = next(iter(by_name.items()))
+    return Problem(422, "invalid-request", f"{name}: {reason}", tuple(by_name.items()))
 
 
 def not_json(reason: str) -> Problem:
@@ -187,6 +191,8 @@ def _field(place: Iterable[object]) -> str:
     """Where the error is, as a client would write it: ``history[0].content``."""
     name = ""
     for part in list(place)[1:]:
+        if isinstance(part, str) and (part in _MEMBERS or not part.isidentifier()):
+            continue  # Which member of a union it was tried as.
         name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)
     return name or "body"
 

@@ -6,7 +6,7 @@ the turn; when too many wait, a new one is refused at once instead of being kept
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
@@ -43,6 +43,13 @@ class Pool:
         self._threads = anyio.CapacityLimiter(at_once)
         self._waiting = waiting
 
+    async def step(self, function: Callable[[], Result]) -> Result:
+        """The result of a short blocking function, in a thread.
+
+        Waits for it even when cancelled: a turn cannot be closed while it works.
+        """
+        return await to_thread.run_sync(function, limiter=self._threads)
+
     async def call(self, function: Callable[[], Result]) -> Result:
         """The result of a blocking function.
 
@@ -50,7 +57,7 @@ class Pool:
             ServerBusy: too many wait already.
         """
         async with self._place():
-            return await self._step(function)
+            return await self.step(function)
 
     async def events(self, answers: Answers, request: Request) -> AsyncGenerator[Event]:
         """The events of one turn; closing the generator ends the turn.
@@ -62,11 +69,11 @@ class Pool:
         async with self._place():
             turn = answers.stream(request)
             try:
-                while (event := await self._step(lambda: next(turn, None))) is not None:
+                while (event := await self.step(lambda: next(turn, None))) is not None:
                     yield event
             finally:
                 with anyio.CancelScope(shield=True):
-                    await self._step(turn.close)
+                    await self.step(turn.close)
 
     async def answer(self, answers: Answers, request: Request) -> Answer:
         """The whole answer of one turn.
@@ -75,14 +82,11 @@ class Pool:
             ServerBusy: too many wait already.
             AssistantError: as `Answers.stream`.
         """
-        async for event in self.events(answers, request):
-            if isinstance(event, Done):
-                return event.answer
+        async with aclosing(self.events(answers, request)) as events:
+            async for event in events:
+                if isinstance(event, Done):
+                    return event.answer
         raise AssertionError("a turn always ends with Done")
-
-    async def _step(self, function: Callable[[], Result]) -> Result:
-        """Waits for the thread even when cancelled: a turn cannot be closed while it works."""
-        return await to_thread.run_sync(function, limiter=self._threads)
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:

@@ -1,0 +1,79 @@
+"""MCP over HTTP: the server at ``/mcp`` of the web app, without sessions.
+
+In: the app's other parts. Out: a router with that one route, which runs while the app does. Each
+request stands alone, so that nothing is left behind by clients that go without a word.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, FastAPI
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.routing import Route
+
+from assistant.api.turns import Pool
+from assistant.mcp.server import build_server
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from assistant.access.options import WebOptions
+    from assistant.ui.answers import Answers
+
+PATH = "/mcp"
+
+LONGEST_BODY = 1024 * 1024
+"""Bytes of a message; a question with a long conversation has some hundred thousand."""
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def mcp_routes(answers: Answers, options: WebOptions) -> APIRouter:
+    """The route and what runs behind it."""
+    endpoint = _Endpoint()
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        server = build_server(answers, Pool())
+        app = server.streamable_http_app(
+            streamable_http_path=PATH,
+            stateless_http=True,
+            max_request_body_size=LONGEST_BODY,
+            transport_security=security(options),
+        )
+        async with server.session_manager.run():
+            endpoint.app = app
+            yield
+
+    router = APIRouter(lifespan=running)
+    router.routes.append(Route(PATH, endpoint, methods=["GET", "POST", "DELETE"]))
+    return router
+
+
+def security(options: WebOptions) -> TransportSecuritySettings:
+    """Which names a request may call this server by, and which pages may call it.
+
+    Where a key is asked for, a page that was led here under another name has none to show.
+    """
+    own = [f"{scheme}://{host}" for scheme in ("http", "https") for host in _LOOPBACK]
+    allowed = [urlsplit(origin).netloc for origin in options.allowed_hosts]
+    hosts = [*_LOOPBACK, *allowed]
+    return TransportSecuritySettings(
+        enable_dns_rebinding_protection=not options.keys_wanted,
+        allowed_hosts=[*hosts, *(f"{host}:*" for host in hosts)],
+        allowed_origins=[*own, *(f"{origin}:*" for origin in own), *options.allowed_hosts],
+    )
+
+
+class _Endpoint:
+    """Hands requests to the server that runs at the time."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
