@@ -19,7 +19,7 @@ from store.embed import EmbedderOptions, make_embedder
 from store.errors import ConfigError, StoreMismatch
 from store.glossary import read_pairs
 from store.place import Place
-from store.publish import refresher
+from store.refresh import refresher
 from store.snapshot import SnapshotSource
 
 if TYPE_CHECKING:

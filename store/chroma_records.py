@@ -24,14 +24,14 @@ from store.codec import (
     refusals_of,
     to_document,
 )
-from store.records import Passage
+from store.nodes import node_metadata, passage_of_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from store.place import Place
-    from store.records import Entry, Refusal
+    from store.records import Entry, Passage, Refusal
 
 _PAGE = 500
 T = TypeVar("T")
@@ -82,12 +82,18 @@ class Cut:
 
 
 class Collections:
-    """Reads and writes the records of one epoch."""
+    """Reads and writes the records of one epoch.
+
+    Entries and marks of passages are read once and then kept up with what is written here: to be
+    used by one who holds the right to write, or for one look.
+    """
 
     def __init__(self, opened: Sequence[Any], place: Place, max_batch: int) -> None:
         self._entries, self._days, self._passages = opened
         self._place = place
         self._page = min(_PAGE, max_batch)
+        self._held: dict[str, Entry] | None = None
+        self._marks: dict[str, PassageMark] | None = None
 
     def entry_marks(self) -> dict[str, EntryMark]:
         """Every stored entry by key."""
@@ -99,12 +105,15 @@ class Collections:
 
     def read_entries(self) -> list[Entry]:
         """Every stored entry, by day and line."""
-        found = self._all(self._entries, "documents")
-        entries = [entry_of(json.loads(document)) for document in found["documents"]]
-        return sorted(entries, key=lambda entry: (entry.day, entry.line, entry.key))
+        if self._held is None:
+            found = self._all(self._entries, "documents")
+            entries = [entry_of(json.loads(document)) for document in found["documents"]]
+            self._held = {entry.key: entry for entry in entries}
+        return sorted(self._held.values(), key=lambda entry: (entry.day, entry.line, entry.key))
 
     def write_entries(self, entries: Sequence[Entry]) -> Iterator[int]:
         """Upserts entries batch by batch, yielding how many were committed."""
+        self._held = None
         for batch in self._batches(entries):
             with chroma_errors(self._place):
                 self._entries.upsert(
@@ -117,6 +126,7 @@ class Collections:
 
     def delete_entries(self, keys: Iterable[str]) -> None:
         """Deletes entries; their passages are orphans then."""
+        self._held = None
         self._delete(self._entries, keys)
 
     def days(self) -> dict[int, DayRecord]:
@@ -154,11 +164,24 @@ class Collections:
 
     def passage_marks(self) -> dict[str, PassageMark]:
         """Every stored passage by id."""
-        found = self._all(self._passages, "metadatas")
-        return {
-            key: PassageMark(meta["entry"], meta["entry_content"], meta["count"])
-            for key, meta in zip(found["ids"], found["metadatas"], strict=True)
-        }
+        if self._marks is None:
+            found = self._all(self._passages, "metadatas")
+            self._marks = {
+                key: _mark(meta) for key, meta in zip(found["ids"], found["metadatas"], strict=True)
+            }
+        return dict(self._marks)
+
+    def check_vectors(self, dimension: int) -> None:
+        """Nothing, when every stored passage has its vector.
+
+        Raises:
+            StoreDamaged: vectors are lost, or are no such vectors.
+        """
+        with chroma_errors(self._place):
+            found = self._passages.get(include=["embeddings"])
+            shape = np.asarray(found["embeddings"], np.float32).reshape(-1, dimension).shape
+            if shape[0] != self._passages.count():
+                raise ValueError(f"{shape[0]} vectors for {self._passages.count()} passages")
 
     def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """The vectors of those passages that are stored."""
@@ -177,7 +200,7 @@ class Collections:
             for passage, vector in zip(cut.passages, cut.vectors, strict=True)
         ]
         for batch in self._batches(rows):
-            metadatas = [_node_metadata(cut, passage) for cut, passage, _ in batch]
+            metadatas = [node_metadata(cut, passage) for cut, passage, _ in batch]
             with chroma_errors(self._place):
                 self._passages.upsert(
                     ids=[passage.id for _, passage, _ in batch],
@@ -185,15 +208,24 @@ class Collections:
                     metadatas=metadatas,
                     embeddings=np.stack([vector for _, _, vector in batch]),
                 )
+            if self._marks is not None:
+                made = (_mark(meta) for meta in metadatas)
+                self._marks |= zip([passage.id for _, passage, _ in batch], made, strict=True)
 
     def delete_passages(self, ids: Iterable[str]) -> None:
         """Deletes passages and their vectors."""
-        self._delete(self._passages, ids)
+        gone = set(ids)
+        self._delete(self._passages, gone)
+        if self._marks is not None:
+            self._marks = {key: mark for key, mark in self._marks.items() if key not in gone}
 
-    def read_passages(self) -> Iterator[tuple[Passage, PassageMark, np.ndarray]]:
-        """Every stored passage with its vector, in no particular order."""
-        with chroma_errors(self._place):
-            ids = self._passages.get(include=[])["ids"]
+    def read_passages(
+        self, ids: Sequence[str] | None = None
+    ) -> Iterator[tuple[Passage, PassageMark, np.ndarray]]:
+        """Stored passages with their vectors, every one or those named, in no particular order."""
+        if ids is None:
+            with chroma_errors(self._place):
+                ids = self._passages.get(include=[])["ids"]
         for batch in self._batches(ids):
             with chroma_errors(self._place):
                 found = self._passages.get(
@@ -202,8 +234,7 @@ class Collections:
             vectors = np.asarray(found["embeddings"], np.float32)
             rows = zip(found["ids"], found["documents"], found["metadatas"], vectors, strict=True)
             for key, text, meta, vector in rows:
-                mark = PassageMark(meta["entry"], meta["entry_content"], meta["count"])
-                yield _passage(key, text, meta), mark, vector
+                yield passage_of_node(key, text, meta), _mark(meta), vector
 
     def _all(self, collection: Any, what: str) -> Any:
         with chroma_errors(self._place):
@@ -237,38 +268,5 @@ def _day_document(record: DayRecord) -> str:
     )
 
 
-def _node_metadata(cut: Cut, passage: Passage) -> dict[str, Any]:
-    """The metadata of a LlamaIndex node: what other applications may filter by and show."""
-    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
-    from llama_index.core.vector_stores.utils import node_to_metadata_dict
-
-    shown: dict[str, Any] = {
-        "title": cut.entry.title,
-        "day": day_number(passage.day),
-        "arxiv_id": passage.arxiv_id,
-        "url": cut.entry.url,
-        "authors": ", ".join(cut.entry.authors),
-    }
-    if passage.label is not None:
-        shown["section"] = passage.label
-    node = TextNode(
-        id_=passage.id,
-        text=passage.text,
-        metadata=shown,
-        excluded_embed_metadata_keys=list(shown),
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=cut.entry.key)},
-    )
-    own = {
-        "entry": cut.entry.key,
-        "entry_content": content_hash(cut.entry),
-        "count": len(cut.passages),
-        "ordinal": passage.ordinal,
-        "body": passage.body,
-    }
-    return {**node_to_metadata_dict(node, remove_text=True, flat_metadata=True), **own}
-
-
-def _passage(key: str, text: str, meta: dict[str, Any]) -> Passage:
-    day = date.fromisoformat(meta["entry"].rpartition("@")[2])
-    where = (meta["entry"], meta["arxiv_id"], day, meta.get("section"), meta["ordinal"])
-    return Passage(key, *where, text, meta["body"])
+def _mark(meta: dict[str, Any]) -> PassageMark:
+    return PassageMark(meta["entry"], meta["entry_content"], meta["count"])

@@ -7,7 +7,7 @@ last; a run that was killed in between is recognised by the next one.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -57,10 +57,17 @@ class Filling:
     def __post_init__(self) -> None:
         self.collections = self.chroma.collections(self.manifest)
 
-    def write(self, plan: Plan) -> None:
-        """Writes entries, then the ledger of their days."""
+    def write(self, plan: Plan) -> bool:
+        """Writes entries, then the ledger of their days.
+
+        Returns:
+            Whether the current generation shows what stood here before, to be built upon.
+        """
         if plan.empty:
-            return
+            return False
+        known = self.manifest
+        at_rest = self.role == "current" and known.settled
+        shown = at_rest and up_to_date(known, self.place)
         self._open()
         entries = [*plan.added, *plan.changed, *plan.moved]
         done = 0
@@ -70,12 +77,28 @@ class Filling:
         self.collections.delete_entries(plan.removed)
         self.collections.write_days(plan.days)
         self.collections.delete_days(plan.removed_days)
+        return shown
+
+    def show_text(self, plan: Plan, embedder: Embedder) -> None:
+        """Shows the entries of a plan at once, with the vectors that are shown already."""
+        fresh = [*plan.added, *plan.changed]
+        coming = sum(len(cut_passages(entry, embedder)) for entry in fresh)
+        shown = replace(self.manifest, passages=self.manifest.passages + coming, complete=False)
+        changed = frozenset([*(entry.key for entry in fresh), *plan.removed])
+        publish(self.collections, shown, self.place, changed=changed)
 
     def finished(self) -> bool:
-        """Whether an earlier run left nothing to do but what a new plan asks for."""
+        """Whether an earlier run left nothing to do but what a new plan asks for.
+
+        Raises:
+            StoreDamaged: it did, and its vectors have been lost since.
+        """
         known = self.manifest
         at_rest = known.settled and known.complete
-        return at_rest and self.collections.count_passages() == known.passages
+        if not at_rest or self.collections.count_passages() != known.passages:
+            return False
+        self.collections.check_vectors(known.making.dimension)
+        return True
 
     def publish(self, passages: int, *, complete: bool) -> None:
         """Puts the store at rest and shows it, unless what is shown is up to date already.

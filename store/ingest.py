@@ -219,14 +219,18 @@ class _Run:
             self._publish(filling, filling.manifest.passages, complete=True)
             return plan, 0
         with self.clock.stage("write"):
-            filling.write(plan)
-        return plan, self._embed(filling)
+            shown = filling.write(plan)
+        if shown:
+            with self._indexing():
+                filling.show_text(plan, self.embedder)
+        return plan, self._embed(filling, shown=shown)
 
-    def _embed(self, filling: Filling) -> int:
-        """Shows the entries, then makes the vectors that they lack."""
+    def _embed(self, filling: Filling, *, shown: bool) -> int:
+        """Shows the entries, unless that is done, then makes the vectors that they lack."""
         with self.clock.stage("cut"):
             cuts, total = filling.cut(self.embedder)
-        self._publish(filling, total, complete=not cuts)
+        if not shown:
+            self._publish(filling, total, complete=not cuts)
         embedded = 0
         try:
             with self.clock.stage("embed"):
@@ -240,9 +244,14 @@ class _Run:
         return embedded
 
     def _publish(self, filling: Filling, total: int, *, complete: bool) -> None:
+        with self._indexing():
+            filling.publish(total, complete=complete)
+
+    @contextmanager
+    def _indexing(self) -> Iterator[None]:
         self.tell("index", 0, 1)
         with self.clock.stage("index"):
-            filling.publish(total, complete=complete)
+            yield
         self.tell("index", 1, 1)
 
     def _filling(self, chroma: Chroma, manifest: Manifest, role: Role) -> Filling:

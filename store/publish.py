@@ -7,11 +7,9 @@ date. What has not changed since the last generation is taken over from it.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import secrets
 import shutil
-import time
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -21,11 +19,10 @@ import numpy as np
 
 from store import lexical
 from store.analyser import analyser_id, counting_id
-from store.chroma import collection_names, open_chroma
+from store.chroma import collection_names
 from store.codec import content_hash, dumps, entry_row, passage_row, text_hash
 from store.disk import disk_errors, replace_text, sync_tree
-from store.errors import StoreDamaged, StoreError, StoreLocked, StoreMismatch, StoreUnreachable
-from store.lock import writer_lock
+from store.errors import StoreDamaged, StoreMismatch
 from store.manifest import FORMAT
 from store.snapshot import (
     ENTRIES,
@@ -34,44 +31,61 @@ from store.snapshot import (
     PASSAGES,
     SnapshotStatus,
     crc,
-    missing,
-    open_snapshot,
+    read_vectors,
     verified_facts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
-    from store.chroma import Chroma
     from store.chroma_records import Collections
     from store.manifest import Manifest
     from store.place import Place
     from store.records import Entry, Passage
 
-_log = logging.getLogger(__name__)
+    _Row = tuple[Passage, np.ndarray]
+    _Known = dict[str, _Row]
 
 
-def publish(collections: Collections, manifest: Manifest, place: Place) -> SnapshotStatus:
+def publish(
+    collections: Collections,
+    manifest: Manifest,
+    place: Place,
+    *,
+    changed: frozenset[str] | None = None,
+) -> SnapshotStatus:
     """Writes a new generation from the collections and makes it the current one.
+
+    Args:
+        changed: keys of the entries that differ from the current generation, where that is known:
+            the vectors of all others are taken over unseen, those of these are left out for now.
 
     Raises:
         StoreFull: there is no room for it; the current generation stays.
         StoreError: the collections cannot be read.
     """
     entries = collections.read_entries()
-    passages, matrix = _whole_passages(collections, entries, manifest)
+    content = {entry.key: content_hash(entry) for entry in entries}
+    previous = current_folder(place)
+    known = _carried(previous, manifest)
+    if changed is None:
+        rows = _whole_passages(collections, content, known)
+    else:
+        rows = _untouched_passages(known, content.keys() - changed)
+    shown = [row for entry in entries for row in rows.get(entry.key, ())]
     with disk_errors(place.directory):
         place.snapshots.mkdir(parents=True, exist_ok=True)
         name = f"{manifest.revision:08d}-{secrets.token_hex(3)}"
         beside = place.snapshots / f".{name}"
         try:
             beside.mkdir()
-            status = _status(name, manifest, entries, len(passages))
-            previous = _current_folder(place)
-            _write(beside, entries, (passages, matrix), previous)
-            _seal(beside, status, entries)
+            status = _status(name, manifest, entries, len(shown))
+            _write_vectors(beside, shown, status.dimension)
+            text = _text_sum(entries, content)
+            _write_text(beside, entries, text, previous)
+            _seal(beside, status, text)
             beside.rename(place.snapshots / name)
             replace_text(place.pointer, name)
         finally:
@@ -82,92 +96,53 @@ def publish(collections: Collections, manifest: Manifest, place: Place) -> Snaps
 
 def up_to_date(manifest: Manifest, place: Place) -> bool:
     """Whether the current generation is sound and shows exactly this revision of this store."""
-    facts = _sound_facts(_current_folder(place))
+    facts = _sound_facts(current_folder(place))
     if facts.get("analyser") != analyser_id():
         return False
     status = facts["status"]
     return (status["store"], status["revision"]) == (manifest.store, manifest.revision)
 
 
-def refresh(place: Place) -> None:
-    """Brings the folder's caches up to the Chroma server; does nothing without one.
-
-    A server that does not answer, or a writer in the same folder, is no harm while there is a
-    snapshot to read.
-
-    Raises:
-        StoreUnreachable: the server does not answer and there is no snapshot.
-        StoreMissing: nothing has been ingested there yet.
-    """
-    if place.chroma_url is None:
-        return
-    try:
-        with open_chroma(place) as chroma:
-            manifest = chroma.manifest()
-            if manifest is None:
-                raise missing(place.name)
-            if _behind(manifest, place):
-                _rebuild(chroma, manifest, place)
-    except (StoreUnreachable, StoreLocked) as error:
-        if _current_folder(place) is None:
-            raise
-        _log.warning("reading the last snapshot: %s", error)
-
-
-def refresher(place: Place, *, every: float = 5.0) -> Callable[[], None] | None:
-    """What a server's `SnapshotSource` calls: `refresh`, at most once in so many seconds."""
-    if place.chroma_url is None:
-        return None
-    last = -every
-
-    def call() -> None:
-        nonlocal last
-        if time.monotonic() - last >= every:
-            refresh(place)
-            last = time.monotonic()
-
-    return call
-
-
-def _behind(manifest: Manifest, place: Place) -> bool:
-    """While a writer is at work, a cache that shows the same store is left as it is."""
-    try:
-        status = open_snapshot(place.directory).status
-    except StoreError:
-        return True
-    if status.store != manifest.store:
-        return True
-    return manifest.settled and status.revision != manifest.revision
-
-
-def _rebuild(chroma: Chroma, manifest: Manifest, place: Place) -> None:
-    with writer_lock(place):
-        current = chroma.manifest() or manifest
-        # Another process may have done it while this one waited for the lock.
-        if _behind(current, place):
-            publish(chroma.collections(current), current, place)
-
-
 def _whole_passages(
-    collections: Collections, entries: Sequence[Entry], manifest: Manifest
-) -> tuple[list[Passage], np.ndarray]:
-    """The passages of entries that have all of theirs, in the entries' order."""
-    content = {entry.key: content_hash(entry) for entry in entries}
-    held: dict[str, dict[int, tuple[Passage, np.ndarray]]] = defaultdict(dict)
+    collections: Collections, content: Mapping[str, str], known: _Known
+) -> dict[str, list[_Row]]:
+    """The passages of entries that have all of theirs, and their vectors, by entry.
+
+    A passage's id says its text, so that what the last generation shows of it still holds.
+    """
+    ids: dict[str, list[str]] = defaultdict(list)
     counts: dict[str, int] = {}
-    for passage, mark, vector in collections.read_passages():
+    for passage, mark in collections.passage_marks().items():
         if content.get(mark.entry_key) == mark.entry_content:
-            held[mark.entry_key][passage.ordinal] = (passage, vector)
+            ids[mark.entry_key].append(passage)
             counts[mark.entry_key] = mark.count
-    rows = [
-        held[entry.key][ordinal]
-        for entry in entries
-        if len(held.get(entry.key, ())) == counts.get(entry.key)
-        for ordinal in sorted(held[entry.key])
-    ]
-    shape = (len(rows), manifest.making.dimension)
-    matrix = np.array([vector for _, vector in rows], np.float32).reshape(shape)
-    return [passage for passage, _ in rows], matrix
+    whole = [key for key, held in ids.items() if len(held) == counts[key]]
+    fresh = [passage for key in whole for passage in ids[key] if passage not in known]
+    known = known | {
+        passage.id: (passage, vector) for passage, _, vector in collections.read_passages(fresh)
+    }
+    return {key: sorted((known[i] for i in ids[key]), key=_ordinal) for key in whole}
+
+
+def _untouched_passages(known: _Known, keys: Collection[str]) -> dict[str, list[_Row]]:
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for row in known.values():
+        if row[0].entry_key in keys:
+            rows[row[0].entry_key].append(row)
+    return {key: sorted(found, key=_ordinal) for key, found in rows.items()}
+
+
+def _ordinal(row: _Row) -> int:
+    return row[0].ordinal
+
+
+def _carried(previous: Path | None, manifest: Manifest) -> _Known:
+    """Passages and vectors that the last generation shows of the same store."""
+    facts = _sound_facts(previous)
+    if previous is None or not facts or facts["status"]["store"] != manifest.store:
+        return {}
+    passages, matrix = read_vectors(previous)
+    return {passage.id: (passage, row) for passage, row in zip(passages, matrix, strict=True)}
 
 
 def _status(
@@ -189,18 +164,16 @@ def _status(
     )
 
 
-def _write(
-    folder: Path,
-    entries: Sequence[Entry],
-    vectors: tuple[list[Passage], np.ndarray],
-    previous: Path | None,
-) -> None:
-    passages, matrix = vectors
-    _write_rows(folder / PASSAGES, [passage_row(passage) for passage in passages])
-    np.save(folder / MATRIX, matrix)
+def _write_vectors(folder: Path, rows: Sequence[_Row], dimension: int) -> None:
+    _write_rows(folder / PASSAGES, [passage_row(passage) for passage, _ in rows])
+    matrix = np.array([vector for _, vector in rows], np.float32)
+    np.save(folder / MATRIX, matrix.reshape((len(rows), dimension)))
+
+
+def _write_text(folder: Path, entries: Sequence[Entry], text: str, previous: Path | None) -> None:
+    """Entries and full text, taken over from the last generation where it says the same."""
     facts = _sound_facts(previous)
-    derived = (facts.get("analyser"), facts.get("text"))
-    if previous is not None and derived == (analyser_id(), _text_sum(entries)):
+    if previous is not None and (facts.get("analyser"), facts.get("text")) == (analyser_id(), text):
         for path in previous.iterdir():
             if path.name not in {PASSAGES, MATRIX, FACTS}:
                 _share(path, folder / path.name)
@@ -224,8 +197,8 @@ def _sound_facts(folder: Path | None) -> dict[str, Any]:
         return {}
 
 
-def _text_sum(entries: Sequence[Entry]) -> str:
-    return text_hash(dumps([[entry.key, entry.line, content_hash(entry)] for entry in entries]))
+def _text_sum(entries: Sequence[Entry], content: Mapping[str, str]) -> str:
+    return text_hash(dumps([[entry.key, entry.line, content[entry.key]] for entry in entries]))
 
 
 def _share(path: Path, target: Path) -> None:
@@ -236,13 +209,13 @@ def _share(path: Path, target: Path) -> None:
         shutil.copyfile(path, target)
 
 
-def _seal(folder: Path, status: SnapshotStatus, entries: Sequence[Entry]) -> None:
+def _seal(folder: Path, status: SnapshotStatus, text: str) -> None:
     files = {path.name: [path.stat().st_size, crc(path)] for path in sorted(folder.iterdir())}
     facts: dict[str, Any] = {
         "format": FORMAT,
         "analyser": analyser_id(),
         "counting": counting_id(),
-        "text": _text_sum(entries),
+        "text": text,
         "status": asdict(status),
         "files": files,
     }
@@ -250,7 +223,8 @@ def _seal(folder: Path, status: SnapshotStatus, entries: Sequence[Entry]) -> Non
     sync_tree(folder)
 
 
-def _current_folder(place: Place) -> Path | None:
+def current_folder(place: Place) -> Path | None:
+    """The folder of the generation that the pointer names; None when there is none."""
     try:
         folder = place.snapshots / place.pointer.read_text(encoding="utf-8").strip()
     except (OSError, ValueError):

@@ -134,12 +134,18 @@ def load(folder: Path) -> Snapshot:
         entries = [entry_of(row) for row in _json(folder / ENTRIES)]
         vectors = None
         if facts["status"]["embedded"]:
-            passages = tuple([passage_of(row) for row in _json(folder / PASSAGES)])
-            vectors = Vectors(np.load(folder / MATRIX, mmap_mode="r"), passages)
+            passages, matrix = read_vectors(folder)
+            vectors = Vectors(matrix, passages)
         status = SnapshotStatus(**facts["status"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(folder.parent.parent, str(error)) from error
     return Snapshot(Catalogue(entries), lexical.read(folder), vectors, status)
+
+
+def read_vectors(folder: Path) -> tuple[tuple[Passage, ...], np.ndarray]:
+    """The passages of a sound generation and their vectors, row by row."""
+    passages = tuple([passage_of(row) for row in _json(folder / PASSAGES)])
+    return passages, np.load(folder / MATRIX, mmap_mode="r")
 
 
 def verified_facts(folder: Path) -> dict[str, Any]:
@@ -207,7 +213,7 @@ class SnapshotSource:
     Args:
         place: where the store is.
         refresh: called now and then before looking, to bring the caches up to a Chroma server
-            (`store.publish.refresher`); None where the folder is the whole store.
+            (`store.refresh.refresher`); None where the folder is the whole store.
     """
 
     def __init__(self, place: Place, refresh: Callable[[], None] | None = None) -> None:

@@ -18,7 +18,7 @@ from store.chroma import open_chroma
 from store.errors import ConfigError, StoreLocked, StoreMissing, StoreUnreachable
 from store.ingest import ingest
 from store.place import Place
-from store.publish import refresh, refresher
+from store.refresh import refresh, refresher
 from store.snapshot import SnapshotSource, open_snapshot
 from tests.chroma_server import ChromaServer
 from tests.hash_embedder import HashEmbedder
