@@ -6,30 +6,38 @@ includes before the chat page is mounted; the headers wrap them all.
 
 from __future__ import annotations
 
+import secrets
 import socket
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
-from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 
 from assistant import console
+from assistant.access.connections import bounded
+from assistant.access.layers import WebApp
+from assistant.access.opening import web_options
 from assistant.access.options import WebOptions
+from assistant.access.turns import Bounded
 from assistant.adding import Adding
 from assistant.answer import Request
 from assistant.api.app import add_to as add_api
+from assistant.embed.routes import router as embedded
+from assistant.mcp.mount import mcp_routes
 from assistant.measures import watch
 from assistant.measures.running import observed
 from assistant.ui.chat import ChatPage
 from assistant.ui.headers import SecurityHeaders
+from assistant.ui.keeping_routes import feedback_of, keeping
 from assistant.ui.pages import pages
 from assistant.watching import watching
 from assistant.wiring import open_assistant, open_embedder, place_of
 from store.errors import AssistantError, ConfigError, StoreError, StoreMissing
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from assistant.settings import Settings
     from assistant.ui.answers import Answers
 
@@ -46,28 +54,26 @@ _ON_LOOPBACK = WebOptions()
 
 def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
     """The whole web app over one assistant."""
-    app = FastAPI(
-        title="Paper digest assistant",
-        docs_url=None,
-        redoc_url=None,
-        root_path=options.root_path,
-    )
-    app.add_middleware(SecurityHeaders)
-    # Without this, Gradio answers any origin with credentials when reached by a name.
-    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app = WebApp(options, SecurityHeaders)
+    # After the layers of the app, so that what they turn away is counted too.
+    measured = watch(app, Bounded(answers, options.turns))
 
-    # Outermost, so that what the others turn away is counted too.
-    measured = watch(app, answers)
+    # A page that is open over a restart sees by it that its server is another one.
+    instance = secrets.token_hex(4)
 
     @app.get("/health")
     def health() -> dict[str, str | int]:
         """That the server is up, and what it can answer from."""
-        return {"status": "ok", **_readiness(answers)}
+        return {"status": "ok", "instance": instance, **_readiness(answers)}
 
     app.include_router(pages(answers))
+    feedback = feedback_of(options)
+    app.include_router(keeping(answers, feedback))
     # Further ways in, one line each: app.include_router(routes(answers, options)).
     add_api(app, measured)
-    ChatPage(measured.via(CHAT_PATH)).mount(app, CHAT_PATH)
+    app.include_router(mcp_routes(measured, options))
+    app.include_router(embedded(measured.via("/embed"), options.allowed_hosts))
+    ChatPage(measured.via(CHAT_PATH), feedback=feedback is not None).mount(app, CHAT_PATH)
     return app
 
 

@@ -15,6 +15,7 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -39,6 +40,14 @@ def _http(url: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_http)]
+
+
+def _words(value: object) -> object:
+    """What an environment variable lists, between commas or spaces."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 
 
 class Settings(BaseModel):
@@ -136,6 +145,38 @@ class Settings(BaseModel):
     otel: bool = Field(
         default=False,
         description="Send traces by OpenTelemetry, to where the `OTEL_*` variables say (an extra).",
+    )
+    keys: Path | None = Field(
+        default=None, description="File of API keys; unset: `keys.json` in the store's folder."
+    )
+    no_auth: bool = Field(
+        default=False, description="Let in everyone who can reach the server (also `--no-auth`)."
+    )
+    public_url: Url | None = Field(
+        default=None,
+        description="Address that readers use, such as `https://papers.example/papers`, when it is"
+        " not the server's own.",
+    )
+    root_path: str = Field(
+        default="", description="Path that a proxy serves the app below, such as `/papers`."
+    )
+    trusted_proxies: Words = Field(
+        default=(),
+        description="Addresses or networks of proxies whose `X-Forwarded-*` headers are believed.",
+    )
+    allowed_hosts: Words = Field(
+        default=(),
+        description="Origins such as `https://wiki.example` whose pages may frame the embed page"
+        " and call the API.",
+    )
+    rate: float = Field(
+        default=50, ge=0, le=100_000, description="Requests a second from one caller; 0: no limit."
+    )
+    questions: float = Field(
+        default=60, ge=0, le=100_000, description="Questions a minute from one caller; 0: no limit."
+    )
+    turns: int = Field(
+        default=32, ge=1, le=1000, description="Answers that are written at the same time."
     )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected failure.")
 

@@ -63,6 +63,7 @@ class Scripted:
         pause: seconds between pieces.
         error: raised after the pieces, when there is one.
         closed: a file that is made when a turn is ended from outside.
+        feedback: folder that opinions are stored in; None does not ask for any.
         requests: what was asked.
     """
 
@@ -74,6 +75,7 @@ class Scripted:
     embedded: int = 20
     dropped: int = 0
     closed: Path | None = None
+    feedback: Path | None = None
     requests: list[Request] = field(default_factory=list)
 
     def status(self) -> SnapshotStatus:
@@ -118,17 +120,16 @@ class Scripted:
 
 
 @contextmanager
-def serving(answers: Scripted) -> Iterator[str]:
+def serving(answers: Scripted, port: int = 0) -> Iterator[str]:
     """The real web app over these answers in a process of its own; yields its address."""
-    command = [sys.executable, "-m", "tests.scripted_server"]
+    command = [sys.executable, "-m", "tests.scripted_server", str(port)]
     with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, cwd=ROOT) as process:
         try:
             assert process.stdin is not None
             assert process.stdout is not None
             process.stdin.write(pickle.dumps(answers))
             process.stdin.close()
-            port = int(process.stdout.readline())
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(20)

@@ -1,4 +1,4 @@
-"""A server of the real web app over scripted answers: pickled on standard input, port on output."""
+"""A server of the real web app over scripted answers: pickled on standard input, port as argument."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from contextlib import suppress
 
 import uvicorn
 
+from assistant.access.options import WebOptions
 from assistant.serve import build_app
 
 
 def main() -> None:
     """Serve until interrupted."""
     answers = pickle.load(sys.stdin.buffer)
-    with socket.create_server(("127.0.0.1", 0)) as listening, suppress(KeyboardInterrupt):
-        config = uvicorn.Config(build_app(answers), log_level="error", timeout_graceful_shutdown=1)
+    options = WebOptions(store=answers.feedback, features=frozenset({"feedback"}))
+    app = build_app(answers, options)
+    address = "127.0.0.1", int(sys.argv[1])
+    with socket.create_server(address) as listening, suppress(KeyboardInterrupt):
+        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
         print(listening.getsockname()[1], flush=True)
         uvicorn.Server(config).run(sockets=[listening])
 

@@ -28,6 +28,12 @@ _HALF_MOON = (
     '<circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.6"/>'
     '<path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor"/></svg>'
 )
+_STROKES = (
+    '<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="{}" fill="none"'
+    ' stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/></svg>'
+)
+_LINES = _STROKES.format("M4 6h12M4 10h12M4 14h8")
+_PLUS = _STROKES.format("M10 4v12M4 10h12")
 # A day must not break over two lines at its hyphens.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WHOLE_DAY = r'<span class="day">\g<0></span>'
@@ -123,8 +129,10 @@ def masthead(status: str, language: str) -> str:
     return (
         f"<header><h1>{word('title', language)}</h1>"
         f'<p class="status" role="status">{_DAY.sub(_WHOLE_DAY, html.escape(status))}</p>'
-        f'<p class="switches"><button type="button" class="language" lang="{other}">{label}'
-        "</button>"
+        '<p class="switches">'
+        f'<button type="button" class="talks" title="{word("talks", language)}">{_LINES}</button>'
+        f'<button type="button" class="fresh" title="{word("new_talk", language)}">{_PLUS}</button>'
+        f'<button type="button" class="language" lang="{other}">{label}</button>'
         f'<button type="button" class="light" title="{word("light", language)}">{_HALF_MOON}'
         f"</button></p></header>"
     )

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.ui.calls import Ask, filled, read_call, reopened
 from assistant.ui.cards import masthead, stopped, trouble, welcome
+from assistant.ui.keeping import head
 from assistant.ui.panel import LABELS, Panel
 from assistant.ui.status import status_line
 from assistant.ui.suggestions import starters
@@ -51,10 +53,14 @@ class ChatPage:
         answers: the assistant behind the page.
         at_once: how many answers may be written at the same time; further ones wait in line.
         waiting: how many may wait before newcomers are told to come back.
+        feedback: whether readers may say what they think of an answer.
     """
 
-    def __init__(self, answers: Answers, *, at_once: int = 8, waiting: int = 64) -> None:
+    def __init__(
+        self, answers: Answers, *, at_once: int = 8, waiting: int = 64, feedback: bool = False
+    ) -> None:
         self._answers = answers
+        self._feedback = feedback
         self._at_once = at_once
         with gr.Blocks(
             title=word("title", "en"), fill_height=True, analytics_enabled=False
@@ -86,7 +92,7 @@ class ChatPage:
             mcp_server=False,
             i18n=LABELS,
             theme=reading_room(),
-            head=styles + scripts,
+            head=styles + scripts + head(feedback=self._feedback),
         )
 
     def _build(self) -> None:
@@ -118,6 +124,8 @@ class ChatPage:
             elem_id="ask",
         )
         self._panel = Panel()
+        # Through it the page's scripts reach the chat (`assistant.ui.calls`).
+        self._calls = gr.Textbox(visible="hidden", elem_id="calls")
         self._timer = gr.Timer(STATUS_SECONDS)
 
     def _listen(self) -> None:
@@ -140,6 +148,15 @@ class ChatPage:
             )
             for listener, handler, inputs in ways
         ]
+        called = self._calls.change(
+            self._called,
+            [self._calls, chat],
+            [chat, field, *self._panel.fields],
+            concurrency_limit=self._at_once,
+            concurrency_id="ask",
+            **_QUIET,
+        )
+        asked.append(called)
         field.stop(self._stop, [chat], [chat, field], cancels=asked, queue=False, **_QUIET)
         chat.undo(self._undo, [chat], [chat, field], queue=False, **_QUIET)
         self._timer.tick(self._refresh, None, [self._head, self._timer], queue=False, **_QUIET)
@@ -151,11 +168,11 @@ class ChatPage:
         chosen another language than the browser's.
         """
         language = _language(request)
-        head, timer = self._refresh(request)
+        top, timer = self._refresh(request)
         examples = [{"text": text} for text in starters(self._answers, language)]
         empty = welcome(language) if examples else trouble("nothing_indexed", language)
         return (
-            head,
+            top,
             timer,
             gr.update(examples=examples, placeholder=empty),
             gr.update(placeholder=word("ask_placeholder", language), label=word("ask", language)),
@@ -194,6 +211,27 @@ class ChatPage:
     ) -> Iterator[Step]:
         earlier, question = chat[: _position(event.index)], message_text({"content": event.value})
         yield from self._answer(_language(request), question, earlier, Filters(*filters))
+
+    def _called(
+        self, request: gr.Request, text: str, chat: list[Message]
+    ) -> Iterator[tuple[Any, ...]]:
+        """A kept conversation, shown again, or a question from a link with its limits."""
+        language = _language(request)
+        call = read_call(text, self._answers.backends, language)
+        same = [gr.skip()] * len(self._panel.fields)
+        if not isinstance(call, Ask):
+            yield reopened(call, language), _READY, *same
+            return
+        fields = filled(call.limits)
+        if call.problems or not call.question:
+            told = trouble("bad_link", language, " ".join(call.problems))
+            unclear = gr.update(placeholder=told) if call.problems else gr.skip()
+            yield unclear, gr.update(value=call.question), *fields
+            return
+        earlier = chat[: call.earlier]
+        for step in self._answer(language, call.question, earlier, Filters(*fields)):
+            yield *step, *fields
+            fields = same
 
     def _answer(
         self, language: str, question: str, earlier: list[Message], filters: Filters

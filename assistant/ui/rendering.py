@@ -153,7 +153,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if self._skipped or values.get("class") in {"sources", "notice", "waiting"}:
+        if self._skipped or values.get("class") in {"sources", "notice", "waiting", "kept"}:
             self._skipped += tag != "br"
             return
         target = _CHIP_TARGET.fullmatch(values.get("href", ""))

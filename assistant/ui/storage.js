@@ -10,6 +10,7 @@ for (const name of ["localStorage", "sessionStorage"]) {
         getItem: (key) => kept.get(String(key)) ?? null,
         setItem: (key, value) => void kept.set(String(key), String(value)),
         removeItem: (key) => void kept.delete(String(key)),
+        volatile: true,
         clear: () => kept.clear(),
         key: (index) => [...kept.keys()][index] ?? null,
         get length() {

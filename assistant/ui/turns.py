@@ -5,8 +5,10 @@ In: question, earlier messages, filters. Out: the HTML of the growing answer, th
 
 from __future__ import annotations
 
+import html
 import logging
 import re
+import secrets
 import time
 from calendar import monthrange
 from dataclasses import dataclass, field
@@ -15,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Cited, Done, Notice, Request, Text, Turn
 from assistant.ui.cards import notices, sources, trouble
-from assistant.ui.rendering import answer_html, plain_answer
+from assistant.ui.keeping import sealed, turn_of
+from assistant.ui.rendering import answer_html, clean, plain_answer
 from assistant.ui.suggestions import follow_ups
 from assistant.ui.words import counted, word
 from store.errors import AssistantError, BackendError, StoreError, StoreMissing
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from assistant.answer import Answer, Citation, Event
+    from assistant.kept import KeptTurn
     from assistant.ui.answers import Answers
 
 UPDATE_SECONDS = 0.05
@@ -112,6 +116,14 @@ def _day(typed: str | None, *, last: bool) -> date | None:
         raise BadFilter(text) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One state of a message: its HTML, and questions to go on with once it is whole."""
+
+    html: str
+    options: list[dict[str, str]] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class _Draft:
     """The message as far as it has come."""
@@ -122,6 +134,7 @@ class _Draft:
     citations: dict[int, Citation] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     answer: Answer | None = None
+    kept: KeptTurn | None = None
 
     def take(self, event: Event) -> None:
         match event:
@@ -141,7 +154,8 @@ class _Draft:
             rendered = answer_html(self.text, self.citations, self.number)
             lang = "" if self.answer is None else f' lang="{self.answer.language[:2]}"'
             body = f'<div class="answer"{lang}>{rendered}</div>'
-        return f"<div>{notices(self.notices)}{body}{self._foot()}</div>"
+        kept = "" if self.kept is None else sealed(self.kept)
+        return f"<div>{notices(self.notices)}{body}{self._foot()}{kept}</div>"
 
     def _foot(self) -> str:
         """What proof left out, and the evidence."""
@@ -149,13 +163,13 @@ class _Draft:
         said = notices([counted("dropped", self.language, dropped)] if dropped else [])
         return said + sources(list(self.citations.values()), self.number, self.language)
 
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One state of a message: its HTML, and questions to go on with once it is whole."""
-
-    html: str
-    options: list[dict[str, str]] = field(default_factory=list)
+    def whole(self) -> Shape:
+        """The message once its answer is there, with questions to go on with."""
+        answer = self.answer
+        questions = follow_ups(answer.citations, answer.language) if answer else []
+        return Shape(
+            self.html(), [{"value": one.question, "label": one.label} for one in questions]
+        )
 
 
 def messages(
@@ -172,7 +186,7 @@ def messages(
     draft = _Draft(number, language)
     yield Shape(draft.html())
     try:
-        yield from _growing(draft, answers.stream(request))
+        yield from _growing(draft, answers.stream(request), request)
     except AssistantError as error:
         _log.warning("A question could not be answered: %s", error)
         yield Shape(trouble(_kind(error), language, str(error)))
@@ -181,16 +195,33 @@ def messages(
         yield Shape(trouble("failed", language))
 
 
-def _growing(draft: _Draft, events: Iterator[Event]) -> Iterator[Shape]:
+def settled(turn: KeptTurn, number: int, language: str) -> Shape:
+    """The message of a kept turn, as it stood when its answer ended, or how far it came.
+
+    Args:
+        turn: as kept.
+        number: number of the message in the conversation.
+        language: of the interface's words around the answer.
+    """
+    answer = turn.answer
+    if answer is None:
+        come = "".join(f"<p>{html.escape(line)}</p>" for line in turn.text.split("\n") if line)
+        cut = notices([word("cut", language)])
+        return Shape(clean(f'<div><div class="answer">{come}</div>{cut}</div>'))
+    citations = {citation.marker: citation for citation in answer.citations}
+    return _Draft(
+        number, language, answer.text, citations, list(answer.notices), answer, turn
+    ).whole()
+
+
+def _growing(draft: _Draft, events: Iterator[Event], request: Request) -> Iterator[Shape]:
     shown = 0.0
     for event in events:
         draft.take(event)
         now = time.monotonic()
         if isinstance(event, Done):
-            questions = follow_ups(event.answer.citations, event.answer.language)
-            yield Shape(
-                draft.html(), [{"value": one.question, "label": one.label} for one in questions]
-            )
+            draft.kept = turn_of(request, event.answer, secrets.token_hex(8))
+            yield draft.whole()
         elif isinstance(event, Text) and now - shown > UPDATE_SECONDS:
             yield Shape(draft.html())
             shown = now

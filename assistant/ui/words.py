@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.ui.keeping_words import KEEPING
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -121,6 +123,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "follow_compare": ("Compare {one} and {two}", "{one}, {two} 비교해 줘"),
     "follow_explain": ("How does {one} work?", "{one}: 어떻게 작동하나요?"),
     "follow_results": ("What results does {one} report?", "{one}: 성능은 어떤가요?"),
+    **KEEPING,
 }
 
 
