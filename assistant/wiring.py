@@ -19,8 +19,8 @@ from store.embed import EmbedderOptions, make_embedder
 from store.errors import ConfigError, StoreMismatch
 from store.glossary import read_pairs
 from store.place import Place
-from store.refresh import refresher
-from store.snapshot import SnapshotSource
+from store.refresh import mender, refresher
+from store.source import SnapshotSource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ class Source(Protocol):
 def open_source(settings: Settings) -> Source:
     """The store's snapshots, kept up with its Chroma server, with the team's own term pairs."""
     place = place_of(settings)
-    source = SnapshotSource(place, refresher(place))
+    source = SnapshotSource(place, refresher(place), mender(place))
     return source if settings.glossary is None else TaughtSource(source, settings.glossary)
 
 

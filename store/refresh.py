@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.chroma import open_chroma
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from store.place import Place
 
 _log = logging.getLogger(__name__)
+
+
+def mender(place: Place) -> Callable[[], None]:
+    """What a `SnapshotSource` calls when the current generation is damaged: `mend`, not patiently.
+
+    A question waits for it, and another writer is about to show a new generation anyway.
+    """
+    return lambda: mend(replace(place, patience=0.0))
 
 
 def mend(place: Place) -> None:

@@ -7,8 +7,6 @@ lock and no database, and see a paper whole or not at all. `store.publish` write
 from __future__ import annotations
 
 import json
-import logging
-import threading
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,23 +16,19 @@ import numpy as np
 from store import lexical
 from store.catalogue import Catalogue
 from store.codec import entry_of, passage_of
-from store.errors import StoreDamaged, StoreError, StoreMismatch, StoreMissing
+from store.errors import StoreDamaged, StoreMismatch, StoreMissing
 from store.manifest import FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
-    from store.place import Place
     from store.records import Passage
 
 FACTS = "snapshot.json"
 ENTRIES = "entries.json"
 PASSAGES = "passages.json"
 MATRIX = "vectors.npy"
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,65 +199,6 @@ def crc(path: Path) -> int:
         while block := file.read(1 << 20):
             total = zlib.crc32(block, total)
     return total
-
-
-class SnapshotSource:
-    """The newest snapshot, for a server: looks at the pointer on each call, loads when it moved.
-
-    Args:
-        place: where the store is.
-        refresh: called now and then before looking, to bring the caches up to a Chroma server
-            (`store.refresh.refresher`); None where the folder is the whole store.
-    """
-
-    def __init__(self, place: Place, refresh: Callable[[], None] | None = None) -> None:
-        self._place = place
-        self._refresh = refresh
-        self._loading = threading.Lock()
-        self._held: tuple[tuple[int, int], Snapshot] | None = None
-
-    def current(self) -> Snapshot:
-        """The newest snapshot; the last good one while a newer cannot be read.
-
-        Raises:
-            StoreMissing: nothing has been ingested yet.
-            StoreError: there is no snapshot in hand and the one on disk cannot be read.
-        """
-        held = self._held
-        if self._refresh is None and held is not None and held[0] == self._stamp():
-            return held[1]
-        # While one thread loads, the others answer from what they have.
-        if not self._loading.acquire(blocking=held is None):
-            assert held is not None
-            return held[1]
-        try:
-            return self._look()
-        finally:
-            self._loading.release()
-
-    def _look(self) -> Snapshot:
-        held = self._held
-        try:
-            if self._refresh is not None:
-                self._refresh()
-            stamp = self._stamp()
-            if held is not None and held[0] == stamp:
-                return held[1]
-            fresh = open_snapshot(self._place.directory)
-        except StoreError as error:
-            if held is None:
-                raise
-            _log.warning("going on with snapshot %s: %s", held[1].status.generation, error)
-            return held[1]
-        self._held = (stamp, fresh)
-        return fresh
-
-    def _stamp(self) -> tuple[int, int]:
-        try:
-            stat = self._place.pointer.stat()
-        except FileNotFoundError:
-            return (0, 0)
-        return (stat.st_mtime_ns, stat.st_ino)
 
 
 def _pointed(directory: Path) -> str:

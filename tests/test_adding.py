@@ -13,7 +13,8 @@ from store.ingest import ingest
 from store.kept import Kept
 from store.lock import writer_lock
 from store.place import Place
-from store.snapshot import SnapshotSource, open_snapshot
+from store.snapshot import open_snapshot
+from store.source import SnapshotSource
 from tests.hash_embedder import HashEmbedder
 from tests.made_digests import TEXTS, write_day, write_days
 from tests.store_content import content

@@ -19,7 +19,8 @@ from store.errors import ConfigError, StoreLocked, StoreMissing, StoreUnreachabl
 from store.ingest import ingest
 from store.place import Place
 from store.refresh import refresh, refresher
-from store.snapshot import SnapshotSource, open_snapshot
+from store.snapshot import open_snapshot
+from store.source import SnapshotSource
 from tests.chroma_server import ChromaServer
 from tests.hash_embedder import HashEmbedder
 from tests.made_digests import write_day, write_days

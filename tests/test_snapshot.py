@@ -17,9 +17,12 @@ from store.errors import StoreDamaged, StoreMismatch, StoreMissing
 from store.ingest import ingest
 from store.place import Place
 from store.records import Entry, Passage, Section
-from store.snapshot import SnapshotSource, open_snapshot
+from store.refresh import mender
+from store.snapshot import open_snapshot
+from store.source import SnapshotSource
 from tests.hash_embedder import HashEmbedder
 from tests.made_digests import write_day, write_days
+from tests.store_content import content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +82,41 @@ def test_a_corrupt_file_is_named_and_derived_again_by_ingest(
     report = ingest([made / "digests"], place, embedder=HashEmbedder())
     assert (report.added, report.embedded) == (0, 0)
     assert open_snapshot(place.directory).status.complete
+
+
+@pytest.mark.parametrize("name", ["terms.npz", "snapshot.json", "CURRENT"])
+def test_a_reader_has_a_damaged_snapshot_derived_again_from_the_database(
+    place: Place, name: str
+) -> None:
+    before = content(place)
+    spoiled = place.pointer if name == "CURRENT" else generation(place) / name
+    spoiled.write_bytes(b"rubbish")
+    source = SnapshotSource(place, mend=mender(place))
+    assert source.current().status.complete
+    assert open_snapshot(place.directory).status.complete
+    assert content(place) == before
+
+
+def test_a_lost_pointer_is_made_anew_for_a_reader(place: Place) -> None:
+    place.pointer.unlink()
+    assert SnapshotSource(place, mend=mender(place)).current().status.days == 2
+
+
+def test_a_damaged_snapshot_that_cannot_be_derived_again_leaves_the_one_before(
+    place: Place, tmp_path: Path
+) -> None:
+    ingest([write_day(tmp_path, "2024-07-01")], place, embedder=HashEmbedder())
+    (generation(place) / "vectors.npy").write_bytes(b"rubbish")
+    (place.chroma / "chroma.sqlite3").write_bytes(b"rubbish" * 1000)
+    assert SnapshotSource(place, mend=mender(place)).current().status.days in {2, 3}
+
+
+def test_a_damaged_snapshot_without_another_is_named(place: Place) -> None:
+    for path in place.snapshots.glob("*/terms.npz"):
+        path.write_bytes(b"rubbish")
+    (place.chroma / "chroma.sqlite3").write_bytes(b"rubbish" * 1000)
+    with pytest.raises(StoreDamaged, match="assistant ingest"):
+        SnapshotSource(place, mend=mender(place)).current()
 
 
 def test_a_pointer_to_nowhere_is_damage_that_ingest_mends(place: Place, made: Path) -> None:
