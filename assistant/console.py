@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.signs import plain
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,7 +25,7 @@ def fail(message: str) -> None:
 
 def say(line: str) -> None:
     """One line about the run, on standard error, out of the way of a result that is piped on."""
-    click.echo(line, err=True)
+    click.echo(printable(line), err=True)
 
 
 def write(text: str) -> None:
@@ -43,10 +45,8 @@ def to_json(value: object) -> str:
 
 
 def printable(text: str) -> str:
-    """The text without control characters that could steer a terminal; tab and newline stay."""
-    return "".join(
-        sign for sign in text if sign in "\n\t" or (sign >= " " and not "\x7f" <= sign <= "\x9f")
-    )
+    """The text without signs that could steer a terminal or hide in it; tab and newline stay."""
+    return plain(text)
 
 
 def citation_lines(citations: Sequence[Citation]) -> str:

@@ -181,5 +181,5 @@ def test_what_a_digest_quotes_cannot_act_in_the_answer(index: LexicalIndex) -> N
     shown_text, citations = shown(compose(finding(question("방법?"), hit(paper)), index))
     assert len(citations) == 1
     assert "\\[14\\]" in shown_text
-    assert "\\![x]" in shown_text
+    assert "\\![x\\]" in shown_text
     assert "\\<b>" in shown_text

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.draft import Evidence, Piece
-from assistant.markdown import quoted
+from assistant.markdown import link_text, quoted
 from assistant.phrases import say
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def votes(entry: Entry, language: str) -> str:
 
 def linked(entry: Entry) -> str:
     """The title in bold, linked to the paper."""
-    title = re.sub(r"(?<!\\)([\[\]])", r"\\\1", quoted(entry.title))
-    return f"**[{title}]({entry.url})**"
+    return f"**[{link_text(entry.title)}]({entry.url})**"
 
 
 def label(entry: Entry, language: str) -> str:

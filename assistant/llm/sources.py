@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.signs import HIDDEN
 from store.language import sentences
 from store.records import Section
 
@@ -71,9 +72,6 @@ def _label(section: Section) -> str:
     return f"  {harmless(section.label)}: " if section.label else "  "
 
 
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-)
 _FENCE = re.compile(r"<{2,}|>{2,}")
 _TEMPLATE_TOKEN = re.compile(r"<\|+|\|+>|<(?=/?s>|start_of|end_of|bos>|eos>)")
 _BRACKETED = re.compile(r"[\[【［]([^\[\]【】［］]{1,40})[\]】］]")
@@ -85,7 +83,7 @@ def harmless(text: str) -> str:
 
     The words stay; only fences, role tokens and what looks like a marker change their brackets.
     """
-    line = " ".join(_INVISIBLE.sub(" ", text).split())
+    line = " ".join(HIDDEN.sub(" ", text).split())
     line = _FENCE.sub(lambda found: ("‹" if found[0][0] == "<" else "›") * len(found[0]), line)
     line = _TEMPLATE_TOKEN.sub(lambda found: found[0].replace("<", "‹").replace(">", "›"), line)
     return _BRACKETED.sub(_rounded, line)
