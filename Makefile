@@ -8,7 +8,7 @@ BIN     := .venv/bin
 PIP     := .ci/install
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check lint types imports sizes docs format lock browser clean
+.PHONY: help serve test wiki check lint types imports sizes docs format lock browser clean
 
 help: ## This list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -19,6 +19,10 @@ serve: .venv/.run ## Set up, read the sample digests, open the chat on 127.0.0.1
 
 test: .venv/.dev browser ## Set up everything, a browser included, and run the tests
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+wiki: .venv/.dev browser ## The assistant inside DokuWiki and MediaWiki: install them, run their tests
+	@[ -d /usr/share/dokuwiki ] && [ -d /usr/share/mediawiki ] && command -v php >/dev/null || .ci/debian dokuwiki mediawiki php-cli php-mbstring php-sqlite3 php-xml
+	$(BIN)/pytest tests/wikis $(ARGS)
 
 check: lint types imports sizes test ## The gate: format, lint, types, imports, sizes, tests
 

@@ -38,7 +38,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
-"""Content-Security-Policy of the embedded pages; the gate adds who may frame them."""
+"""Content-Security-Policy of the embedded pages, before who may frame them."""
 
 _FILES = {
     "frame.js": "text/javascript",
@@ -57,7 +57,7 @@ def router(answers: Answers, hosts: Sequence[str] = ()) -> APIRouter:
     found = APIRouter(include_in_schema=False)
     _add_files(found)
     _add_frame(found, answers, hosts)
-    _add_cards(found, answers)
+    _add_cards(found, answers, hosts)
     return found
 
 
@@ -74,7 +74,7 @@ def _add_files(found: APIRouter) -> None:
     @found.get("/embed/guide")
     def guide(request: Request) -> Response:
         look = look_of(request.query_params, request.headers, request.cookies)
-        return _page(guide_page(look, str(request.base_url)))
+        return _framed(_page(guide_page(look, str(request.base_url))), ())
 
     @found.get("/embed/wikis/{name}.zip")
     def plugin(request: Request, name: str) -> Response:
@@ -102,10 +102,9 @@ def _add_frame(found: APIRouter, answers: Answers, hosts: Sequence[str]) -> None
             checked(asked.scope, catalogue)
             line = scope_line(asked.scope, catalogue, look.language)
             questions = first_questions(asked, answers, catalogue)
-            opened = embed_scope(request.scope)
-            return frame(asked, line, questions, opened.hosts if opened else hosts)
+            return frame(asked, line, questions, _framers(request, hosts))
 
-        return _calmly(look, lambda: _page(shown()))
+        return _calmly(request, hosts, lambda: _page(shown()))
 
     @found.post("/embed/ask")
     async def ask(request: Request) -> Response:
@@ -125,7 +124,7 @@ def _add_frame(found: APIRouter, answers: Answers, hosts: Sequence[str]) -> None
         return StreamingResponse(events(shapes), 200, headers, "text/event-stream")
 
 
-def _add_cards(found: APIRouter, answers: Answers) -> None:
+def _add_cards(found: APIRouter, answers: Answers, hosts: Sequence[str]) -> None:
     documents = Documents()
 
     def document(request: Request, media: str, make: Callable[[Asked], bytes]) -> Response:
@@ -137,12 +136,12 @@ def _add_cards(found: APIRouter, answers: Answers) -> None:
                 raise BadAddress("no_question")
             tag = tag_of(answers, asked, media, str(request.base_url))
             headers = {"etag": tag, "cache-control": f"private, max-age={SECONDS}"}
-            headers |= {"vary": "accept-language", "content-security-policy": POLICY}
+            headers["vary"] = "accept-language"
             if is_current(tag, request.headers.get("if-none-match", "")):
                 return Response(status_code=304, headers=headers)
             return Response(documents.get(tag, lambda: make(asked)), 200, headers, media)
 
-        return _calmly(look, shown)
+        return _calmly(request, hosts, shown)
 
     @found.get("/cards")
     def cards(request: Request) -> Response:
@@ -173,20 +172,36 @@ def _unread(look: Asked, error: RequestError) -> str:
 
 
 def _page(markup: str, status: int = 200) -> Response:
-    headers = {"content-security-policy": POLICY, "cache-control": "no-store"}
-    return HTMLResponse(markup, status, headers)
+    return HTMLResponse(markup, status, {"cache-control": "no-store"})
 
 
-def _calmly(look: Asked, show: Callable[[], Response]) -> Response:
+def _framers(request: Request, hosts: Sequence[str]) -> Sequence[str]:
+    """The origins that may frame a page: the server's, or those of them that a token names."""
+    opened = embed_scope(request.scope)
+    if opened is None or not opened.hosts:
+        return hosts
+    return [host for host in opened.hosts if host in hosts]
+
+
+def _framed(page: Response, framers: Sequence[str]) -> Response:
+    """The page with a policy that lets only these origins, and its own, frame it."""
+    ancestors = " ".join(["'self'", *framers])
+    page.headers["content-security-policy"] = f"{POLICY}; frame-ancestors {ancestors}"
+    return page
+
+
+def _calmly(request: Request, hosts: Sequence[str], show: Callable[[], Response]) -> Response:
     """What is to be shown, or a page that says why it cannot be."""
+    look = look_of(request.query_params, request.headers, request.cookies)
     try:
-        return show()
+        page = show()
     except BadAddress as error:
-        return _page(calm(_refusal(look, error), look), 400)
+        page = _page(calm(_refusal(look, error), look), 400)
     except StoreMissing:
-        return _page(calm(trouble("nothing_indexed", look.language), look), 503)
+        page = _page(calm(trouble("nothing_indexed", look.language), look), 503)
     except AssistantError as error:
-        return _page(calm(trouble("store_trouble", look.language, str(error)), look), 503)
+        page = _page(calm(trouble("store_trouble", look.language, str(error)), look), 503)
+    return _framed(page, _framers(request, hosts))
 
 
 def _refusal(look: Asked, error: BadAddress) -> str:

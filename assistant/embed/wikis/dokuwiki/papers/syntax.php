@@ -61,7 +61,7 @@ class syntax_plugin_papers extends DokuWiki_Syntax_Plugin
         }
         $path = $kind === 'cards' ? '/cards' : '/embed';
         return '<iframe ' . buildAttributes([
-            'src' => $this->getConf('server') . $path . '?' . http_build_query($asked),
+            'src' => $this->getConf('server') . $path . '?' . http_build_query($asked, '', '&'),
             'title' => $this->language() === 'ko' ? '논문 다이제스트' : 'Paper digests',
             'width' => '100%',
             'height' => $height,

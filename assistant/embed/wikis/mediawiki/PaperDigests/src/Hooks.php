@@ -45,7 +45,7 @@ class Hooks {
 			$asked['token'] = $wgPaperDigestsToken;
 		}
 		return Html::element( 'iframe', [
-			'src' => $wgPaperDigestsServer . $path . '?' . http_build_query( $asked ),
+			'src' => $wgPaperDigestsServer . $path . '?' . http_build_query( $asked, '', '&' ),
 			'title' => $asked['lang'] === 'ko' ? '논문 다이제스트' : 'Paper digests',
 			'width' => '100%',
 			'height' => $height,
