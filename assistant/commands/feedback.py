@@ -57,7 +57,8 @@ def _for_people(opinions: Sequence[Opinion]) -> str:
         return "Nobody has said anything about an answer yet.\n"
     up = sum(one.thumb == "up" for one in opinions)
     down = sum(one.thumb == "down" for one in opinions)
-    head = f"{len(opinions)} opinions: {up} up, {down} down\n"
+    several = "opinion" if len(opinions) == 1 else "opinions"
+    head = f"{len(opinions)} {several}: {up} up, {down} down\n"
     return head + "".join(_lines(opinion) for opinion in opinions)
 
 
