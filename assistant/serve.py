@@ -30,6 +30,7 @@ from assistant.measures.running import observed
 from assistant.ui.chat import ChatPage
 from assistant.ui.headers import SecurityHeaders
 from assistant.ui.keeping_routes import feedback_of, keeping
+from assistant.ui.login import login
 from assistant.ui.pages import pages
 from assistant.watching import watching
 from assistant.wiring import open_assistant, open_embedder, place_of
@@ -66,12 +67,13 @@ def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
         """That the server is up, and what it can answer from."""
         return {"status": "ok", "instance": instance, **_readiness(answers)}
 
+    app.include_router(login(options))
     app.include_router(pages(answers))
     feedback = feedback_of(options)
     app.include_router(keeping(answers, feedback))
     # Further ways in, one line each: app.include_router(routes(answers, options)).
     add_api(app, measured)
-    app.include_router(mcp_routes(measured, options))
+    app.include_router(mcp_routes(measured))
     app.include_router(embedded(measured.via("/embed"), options.allowed_hosts))
     ChatPage(measured.via(CHAT_PATH), feedback=feedback is not None).mount(app, CHAT_PATH)
     return app
@@ -81,14 +83,20 @@ def run(settings: Settings) -> None:
     """Serve until interrupted.
 
     Raises:
-        ConfigError: the address or port cannot be listened on.
+        ConfigError: the address or port cannot be listened on, or others could reach the server
+            and there is no key.
     """
+    options = web_options(settings)
     with _listening_socket(settings.host, settings.port) as listening:
         embedder = open_embedder(settings)
         adding = Adding(place_of(settings), embedder)
         with observed(open_assistant(settings, embedder), settings) as answers:
             config = uvicorn.Config(
-                build_app(answers),
+                build_app(answers, options),
+                http=bounded(options.trusted_proxies),
+                ws="none",
+                # Forwarded headers are read by a layer of our own, from nobody by default.
+                proxy_headers=False,
                 log_config=None,
                 log_level="warning",
                 access_log=False,
@@ -98,7 +106,7 @@ def run(settings: Settings) -> None:
             warming = threading.Timer(WARM_UP_AFTER_SECONDS, _warm_up, [answers])
             warming.daemon = True
             warming.start()
-            address = _address(settings.host, settings.port)
+            address = settings.public_url or _address(settings.host, settings.port)
             console.say(f"The chat is at {address} (stop with Ctrl+C).")
             # Ctrl+C is the way to stop: no complaint about it.
             with suppress(KeyboardInterrupt), watching(settings.watch, adding, console.say):

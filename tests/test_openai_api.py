@@ -12,6 +12,7 @@ from openai import OpenAI
 
 from store.errors import BackendTimeout
 from tests.scripted_answers import Scripted, citation, serving
+from tests.served_store import appears
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,17 +180,7 @@ def test_a_reader_who_leaves_ends_the_turn(tmp_path: Path) -> None:
             stream = client.chat.completions.create(model="papers", messages=QUESTION, stream=True)
             next(iter(stream))
             stream.close()
-        wait_for(closed)
-
-
-def wait_for(file: Path) -> None:
-    import time
-
-    for _ in range(200):
-        if file.exists():
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{file} was not made")
+        assert appears(closed)
 
 
 def like(address: str) -> OpenAILike:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
 
+from assistant.access.rules import path_below_root
 from assistant.api import problems
 from assistant.api.edge import problem_response
 from assistant.api.openai_routes import completion_routes, error_response, model_routes
@@ -38,7 +39,7 @@ async def _told(request: Request, error: Exception) -> Response:
     """The router's own errors (no such address, wrong method) in the form of the interface."""
     assert isinstance(error, HTTPException)
     problem = problems.of_status(error.status_code)
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    path = path_below_root(request.scope)
     if path.startswith("/api/"):
         response = problem_response(problem)
     elif path.startswith("/v1/"):

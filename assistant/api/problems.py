@@ -148,11 +148,12 @@ def of_error(error: errors.AssistantError) -> Problem:
     return Problem(status, code, detail, fields, None if wait is None else max(1, round(wait)))
 
 
-def of_fields(found: Iterable[Mapping[str, Any]]) -> Problem:
+def of_fields(found: Iterable[Mapping[str, Any]], within: int = 1) -> Problem:
     """The problem that pydantic's errors are.
 
     Args:
         found: as ``ValidationError.errors()`` gives them.
+        within: how many parts of a place only say where the field came from (body, query).
     """
     told = list(found)
     if any(isinstance(error.get("input"), bytes) for error in told):
@@ -162,7 +163,7 @@ def of_fields(found: Iterable[Mapping[str, Any]]) -> Problem:
         return not_json(f"{reason} at character {told[0]['loc'][-1]}")
     by_name: dict[str, str] = {}
     for error in told:
-        by_name.setdefault(_field(error["loc"]), _reason(error))
+        by_name.setdefault(_field(error["loc"][within:]), _reason(error))
     name, reason = next(iter(by_name.items()))
     return Problem(422, "invalid-request", f"{name}: {reason}", tuple(by_name.items()))
 
@@ -190,7 +191,7 @@ def of_status(status: int, detail: str = "") -> Problem:
 def _field(place: Iterable[object]) -> str:
     """Where the error is, as a client would write it: ``history[0].content``."""
     name = ""
-    for part in list(place)[1:]:
+    for part in place:
         if isinstance(part, str) and (part in _MEMBERS or not part.isidentifier()):
             continue  # Which member of a union it was tried as.
         name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)

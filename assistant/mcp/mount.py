@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
 from mcp.server.transport_security import TransportSecuritySettings
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from assistant.access.options import WebOptions
     from assistant.ui.answers import Answers
 
 PATH = "/mcp"
@@ -30,10 +28,8 @@ PATH = "/mcp"
 LONGEST_BODY = 1024 * 1024
 """Bytes of a message; a question with a long conversation has some hundred thousand."""
 
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
-
-def mcp_routes(answers: Answers, options: WebOptions) -> APIRouter:
+def mcp_routes(answers: Answers) -> APIRouter:
     """The route and what runs behind it."""
     endpoint = _Endpoint()
 
@@ -44,7 +40,8 @@ def mcp_routes(answers: Answers, options: WebOptions) -> APIRouter:
             streamable_http_path=PATH,
             stateless_http=True,
             max_request_body_size=LONGEST_BODY,
-            transport_security=security(options),
+            # The gate before every route knows the names and origins; two lists would differ.
+            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
         )
         async with server.session_manager.run():
             endpoint.app = app
@@ -53,21 +50,6 @@ def mcp_routes(answers: Answers, options: WebOptions) -> APIRouter:
     router = APIRouter(lifespan=running)
     router.routes.append(Route(PATH, endpoint, methods=["GET", "POST", "DELETE"]))
     return router
-
-
-def security(options: WebOptions) -> TransportSecuritySettings:
-    """Which names a request may call this server by, and which pages may call it.
-
-    Where a key is asked for, a page that was led here under another name has none to show.
-    """
-    own = [f"{scheme}://{host}" for scheme in ("http", "https") for host in _LOOPBACK]
-    allowed = [urlsplit(origin).netloc for origin in options.allowed_hosts]
-    hosts = [*_LOOPBACK, *allowed]
-    return TransportSecuritySettings(
-        enable_dns_rebinding_protection=not options.keys_wanted,
-        allowed_hosts=[*hosts, *(f"{host}:*" for host in hosts)],
-        allowed_origins=[*own, *(f"{origin}:*" for origin in own), *options.allowed_hosts],
-    )
 
 
 class _Endpoint:

@@ -5,36 +5,35 @@ In: tool calls. Out: text for the model and a typed record, or an error that say
 
 from __future__ import annotations
 
+import inspect
 from contextlib import contextmanager
-from datetime import date  # the SDK resolves the annotations at run time
+from datetime import date
 from functools import partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from assistant.answer import Request, Turn
-from assistant.api import lookup
-from assistant.api.fields import (  # the SDK resolves the annotations
-    MOST_MESSAGES,
-    MOST_VOTES,
-    Day,  # at run time
-    Message,  # at run time
-    QuestionText,  # at run time
-    Readable,  # at run time
-)
+from assistant.api import lookup, problems
+from assistant.api.fields import MOST_MESSAGES, MOST_VOTES, Day, Message, QuestionText, Readable
 from assistant.api.records import AnswerRecord, PaperRecord, PaperRow, SearchRecord
 from assistant.mcp.texts import answer_text, day_text, paper_text, ranking_text, whole_day_text
 from store.errors import AssistantError, UnknownEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mcp.server.mcpserver import Context
+    from mcp.types import InputRequiredResult
 
     from assistant.api.turns import Pool
     from assistant.ui.answers import Answers
+
+Tool = TypeVar("Tool", bound="Callable[..., Any]")
 
 INSTRUCTIONS = """\
 An archive of daily digests of new AI papers: English titles over summaries that are often Korean.
@@ -65,9 +64,29 @@ class DayList(BaseModel):
     papers: list[PaperRow]
 
 
+class _Server(MCPServer):
+    """Says what is wrong with a tool's arguments in a sentence instead of pydantic's report."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """The tool's result.
+
+        Raises:
+            ToolError: the arguments are off, or the tool failed.
+        """
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                told = problems.of_fields(error.__cause__.errors(), within=0)
+                raise ToolError(told.detail) from error.__cause__
+            raise
+
+
 def build_server(answers: Answers, pool: Pool) -> MCPServer:
     """The server with all its tools."""
-    server = MCPServer(
+    server = _Server(
         "paper-digests",
         title="Paper digests",
         instructions=INSTRUCTIONS,
@@ -80,8 +99,19 @@ def build_server(answers: Answers, pool: Pool) -> MCPServer:
     return server
 
 
+def _tool(server: MCPServer, title: str) -> Callable[[Tool], Tool]:
+    """Adds a function as a tool, with its docstring as description."""
+
+    def added(function: Tool) -> Tool:
+        description = inspect.getdoc(function)
+        server.add_tool(function, title=title, description=description, annotations=_READS)
+        return function
+
+    return added
+
+
 def _add_look_ups(server: MCPServer, answers: Answers, pool: Pool) -> None:
-    @server.tool(title="Search papers", annotations=_READS)
+    @_tool(server, "Search papers")
     async def search_papers(  # noqa: PLR0913  # each is a parameter of the tool
         query: Annotated[QuestionText, Field(description="In English or Korean.")],
         limit: Annotated[int, Field(ge=1, le=50, description="Most papers.")] = 10,
@@ -97,9 +127,9 @@ def _add_look_ups(server: MCPServer, answers: Answers, pool: Pool) -> None:
         asked = Request(query, today=today, since=since, until=until, min_votes=min_votes)
         with _told():
             found = await pool.call(partial(lookup.search, answers, asked, limit))
-        return _result(ranking_text(found), found)
+        return _result(ranking_text(found), found.model_dump(mode="json"))
 
-    @server.tool(title="Get a paper", annotations=_READS)
+    @_tool(server, "Get a paper")
     async def get_paper(
         arxiv_id: Annotated[
             Readable,
@@ -109,9 +139,9 @@ def _add_look_ups(server: MCPServer, answers: Answers, pool: Pool) -> None:
         """Everything that the digests say about one paper: days, votes, authors, summaries."""
         with _told():
             found = await pool.call(partial(lookup.paper, answers, arxiv_id))
-        return _result(paper_text(found), found)
+        return _result(paper_text(found), found.model_dump(mode="json"))
 
-    @server.tool(title="List a day", annotations=_READS)
+    @_tool(server, "List a day")
     async def list_day(
         day: Annotated[
             Day | None, Field(description="YYYY-MM-DD; by default the newest digest.")
@@ -122,11 +152,11 @@ def _add_look_ups(server: MCPServer, answers: Answers, pool: Pool) -> None:
             found = await pool.call(partial(lookup.day, answers, day))
         rows = [PaperRow.model_validate(row.model_dump()) for row in found.papers]
         listed = DayList(day=found.day, previous=found.previous, next=found.next, papers=rows)
-        return _result(day_text(found), listed)
+        return _result(day_text(found), listed.model_dump(mode="json"))
 
 
 def _add_ask(server: MCPServer, answers: Answers, pool: Pool) -> None:
-    @server.tool(title="Ask", annotations=_READS)
+    @_tool(server, "Ask")
     async def ask(  # noqa: PLR0913  # each is a parameter of the tool
         question: Annotated[QuestionText, Field(description="In English or Korean.")],
         history: Annotated[
@@ -153,7 +183,7 @@ def _add_ask(server: MCPServer, answers: Answers, pool: Pool) -> None:
         with _told():
             turn = await pool.call(partial(lookup.checked, answers, asked))
             answer = await pool.answer(answers, turn)
-        return _result(answer_text(answer), AnswerRecord.model_validate(answer.record()))
+        return _result(answer_text(answer), answer.record())
 
 
 def _add_resources(server: MCPServer, answers: Answers, pool: Pool) -> None:
@@ -170,9 +200,8 @@ def _add_resources(server: MCPServer, answers: Answers, pool: Pool) -> None:
             return whole_day_text(await pool.call(partial(lookup.day_named, answers, day)))
 
 
-def _result(text: str, record: BaseModel) -> CallToolResult:
-    structured = record.model_dump(mode="json")
-    return CallToolResult(content=[TextContent(text=text)], structured_content=structured)
+def _result(text: str, record: Mapping[str, Any]) -> CallToolResult:
+    return CallToolResult(content=[TextContent(text=text)], structured_content=record)
 
 
 @contextmanager
