@@ -31,9 +31,11 @@ COMMANDS = {
     "status": "Say what the store holds and how it was made.",
     "backends": "List the language model backends, and check them.",
     "glossary": "Show what the corpus taught about a term.",
+    "keys": "Make, list and revoke the keys of a server that others can reach.",
+    "embed-link": "Print an address that opens a part of the archive in a wiki.",
     "feedback": "Print what readers thought of answers.",
 }
-"""Every command (module ``assistant.commands.<name>``) and its line in the help."""
+"""Every command (module ``assistant.commands.<name>``, ``-`` as ``_``) and its line in the help."""
 
 
 class _Commands(click.Group):
@@ -49,7 +51,8 @@ class _Commands(click.Group):
     ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"assistant.commands.{cmd_name}").command
+        module = f"assistant.commands.{cmd_name.replace('-', '_')}"
+        command = importlib.import_module(module).command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(

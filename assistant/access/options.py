@@ -1,6 +1,6 @@
-"""What the web app is told from outside: who may call it, from where, and which parts are on.
+"""What the web app is told from outside: who may call it, from where, and how much of it.
 
-In: settings, read once by `assistant.serve`. Out: one frozen object for `build_app` and the ways in.
+In: settings, read once by `assistant.serve`. Out: one object for `build_app` and the ways in.
 """
 
 from __future__ import annotations
@@ -8,8 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.access.keys import FILE
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+RATE, QUESTIONS, TURNS = 50.0, 60.0, 32
+"""Requests a second and questions a minute from one caller, and turns at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +24,35 @@ class WebOptions:
     Attributes:
         keys_wanted: whether callers must show a key or a token; False on loopback and with
             ``--no-auth``.
-        store: the store's folder, where the keys and the secret of the tokens are; None in tests
-            that need neither.
+        store: the store's folder, where the file of keys is; None without any.
+        keys: the file of keys, where it is elsewhere.
         allowed_hosts: origins (``https://wiki.example``) that may frame the embed page and call
-            the API from a browser, and whose names may stand in the Host header.
+            the API from a browser.
+        host_names: names that may stand in the Host header beside this machine's own; ``*`` adds
+            every IP address, None every name.
+        trusted_proxies: addresses or networks whose ``X-Forwarded-*`` headers are believed.
         root_path: path that a reverse proxy serves the app below, such as ``/papers``; "" for none.
+        rate: requests a second from one key or address; 0 is no limit.
+        questions: questions a minute from one key or address; 0 is no limit.
+        turns: answers that are written at the same time.
         features: parts that are switched on beside those that are always there.
     """
 
     keys_wanted: bool = False
     store: Path | None = None
+    keys: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
+    host_names: frozenset[str] | None = None
+    trusted_proxies: tuple[str, ...] = ()
     root_path: str = ""
+    rate: float = RATE
+    questions: float = QUESTIONS
+    turns: int = TURNS
     features: frozenset[str] = frozenset()
+
+
+def keys_path(options: WebOptions) -> Path | None:
+    """Where the file of keys is; None when there is no place for one."""
+    if options.keys is not None:
+        return options.keys
+    return None if options.store is None else options.store / FILE

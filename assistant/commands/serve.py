@@ -21,8 +21,31 @@ from assistant.settings import load_settings
     metavar="DIR",
     help="Folder to follow: digests dropped there are taken in. [env: ASSISTANT_WATCH]",
 )
-def command(store: Path | None, host: str | None, port: int | None, watch: Path | None) -> None:
-    """Open the web app: chat, API and embed page."""
-    settings = load_settings(store=store, host=host, port=port, watch=watch)
+@click.option("--no-auth", is_flag=True, help="Let in everyone who can reach the server.")
+@click.option(
+    "--allow-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Pages of https://wiki.example may show the embed page; repeatable."
+    " [env: ASSISTANT_ALLOWED_HOSTS]",
+)
+@click.option(
+    "--trusted-proxy",
+    "trusted_proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Proxy whose forwarded headers are believed; repeatable. [env: ASSISTANT_TRUSTED_PROXIES]",
+)
+@click.option("--root-path", metavar="PATH", help="Path that a proxy serves the app below.")
+@click.option("--public-url", metavar="URL", help="Address that readers use.")
+def command(*, no_auth: bool, **given: object) -> None:
+    """Open the web app: chat, API and embed page.
+
+    Only this machine can reach it unless --host says otherwise; then callers need a key
+    (`assistant keys`).
+    """
+    # What was not given leaves the word to the environment.
+    settings = load_settings(no_auth=no_auth or None, **{k: v or None for k, v in given.items()})
     # The web app takes seconds to load; its help and a wrong setting need not wait for it.
     importlib.import_module("assistant.serve").run(settings)

@@ -1,6 +1,7 @@
 """Response headers that keep the page to itself: nothing loads from elsewhere, nobody frames it.
 
-A pure ASGI layer, since Starlette's BaseHTTPMiddleware breaks on event streams.
+A pure ASGI layer, since Starlette's BaseHTTPMiddleware breaks on event streams. Who may frame a
+response is for the gate to say, also of a page that brings a policy of its own.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
+
+from assistant.access.gate import ANCESTORS_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +28,21 @@ POLICY: Mapping[str, str] = {
     "object-src": "'none'",
     "base-uri": "'self'",
     "form-action": "'self'",
-    "frame-ancestors": "'self'",
 }
 """The Content-Security-Policy by directive."""
+
+HEADERS: Mapping[str, str] = {
+    "x-content-type-options": "nosniff",
+    # A token in an address must not travel on to where a link leads.
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+"""What every response has, unless its route says otherwise."""
+
+SECURE_FOR = "max-age=31536000"
+"""Strict-Transport-Security, only where the reader came by https."""
 
 
 class SecurityHeaders:
@@ -42,13 +57,19 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        state = scope.setdefault("state", {})
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("content-security-policy", self._policy)
-                headers.setdefault("x-content-type-options", "nosniff")
-                headers.setdefault("referrer-policy", "no-referrer")
+                # A second policy: browsers hold a page to both.
+                ancestors = state.get(ANCESTORS_KEY, "'self'")
+                headers.append("content-security-policy", f"frame-ancestors {ancestors}")
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("strict-transport-security", SECURE_FOR)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
