@@ -20,7 +20,7 @@ from assistant.llm.records import EXTRACTIVE
 from assistant.phrases import say
 from assistant.question import Span, understand
 from assistant.retrieve import Retriever
-from assistant.scoped import Scopes
+from assistant.scoped import Scopes, resolve_within
 from assistant.turn import Turn
 from assistant.written import write
 from store.errors import StoreMissing
@@ -153,7 +153,7 @@ class Assistant:
         status: Status | None = None
         if llms and self._writers and _writable(finding):
             prompts = self._writers.prompts()
-            status = yield from write(finding, archive.lexical, turn, llms, prompts)
+            status = yield from write(finding, archive, turn, llms, prompts)
         if status is None:
             turn.restart()
             with turn.stage("compose"):
@@ -187,7 +187,11 @@ def _find(request: Request, archive: Archive, turn: Turn, whole: Archive) -> Fin
     context = _context(request, archive, whole)
     with turn.stage("understand"):
         text = _BAGGAGE.sub(" ", request.question[:LONGEST_QUESTION]).strip()
-        resolved = resolve(text or request.question[:200], request.history, context)
+        text = text or request.question[:200]
+        if request.scope is None:
+            resolved = resolve(text, request.history, context)
+        else:
+            resolved = resolve_within(text, request.history, archive, context)
         resolved = replace(resolved, question=narrowed(resolved.question, request))
     turn.language = resolved.question.language
     finding = find(resolved, archive, context.understand)

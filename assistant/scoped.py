@@ -6,10 +6,17 @@ within, so that whatever answers from it (facts, sentences, a model) cannot cite
 
 from __future__ import annotations
 
+import functools
+import re
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.answer import Turn
+from assistant.conversation import resolve
+from assistant.conversation.carrying import content_of
+from assistant.conversation.cues import cues
 from assistant.finding import Archive
 from assistant.knowing import unknown_to
 from assistant.question import Question, Span, name_index
@@ -17,9 +24,10 @@ from store.catalogue import Catalogue
 from store.language import detect_language
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from assistant.answer import Scope
+    from assistant.conversation import Context, Resolved
     from store.records import Entry
 
 MOST_OF_A_TOPIC = 200
@@ -27,6 +35,14 @@ MOST_OF_A_TOPIC = 200
 
 MOST_KEPT = 32
 """Scopes of one archive that are kept ready, those asked last."""
+
+MOST_POINTED_AT = 12
+"""A scope with at most so many papers may be pointed at: "what are these papers about?"."""
+
+_PAGE = re.compile(
+    r"(?i)\b(?:(?:the\s+)?papers?\s+(?:on|of|in)\s+)?(?:this|the)\s+(?:web\s?|wiki\s?)?page\b"
+    r"|(?:이|현재)\s*(?:위키\s*)?(?:페이지|문서)(?:의|에\s*있는)?(?:\s*논문들?)?"
+)
 
 
 class Scopes:
@@ -58,6 +74,50 @@ class Scopes:
             if len(self._parts) > MOST_KEPT:
                 self._parts.popitem(last=False)
         return part
+
+
+def resolve_within(
+    text: str, history: Sequence[Turn], archive: Archive, context: Context
+) -> Resolved:
+    """What a text asks inside a scope: of its papers as of papers that were just listed.
+
+    "What are these papers about?" can be asked without having seen them, "this page" stands for
+    them, and a question for papers that says nothing of their topic asks for all of them.
+    """
+    several = len(archive.catalogue.papers) > 1
+    english, korean = ("these papers", "이 논문들") if several else ("this paper", "이 논문")
+    text = _PAGE.sub(lambda found: english if found[0].isascii() else korean, text)
+    resolved = resolve(text, (*_pointed_at(text, archive), *history), context)
+    question = resolved.question
+    if question.intent not in ("topic", "explain") or question.named or question.unknown_ids:
+        return resolved
+    if _says_a_topic(question.topic):
+        return resolved
+    if resolved.mode == "fresh":
+        return replace(resolved, question=replace(question, intent="count", topic=""))
+    return replace(resolved, question=replace(question, topic=""))
+
+
+def _says_a_topic(text: str) -> bool:
+    """Whether a text holds words for what papers are about, not only for what is done with them."""
+    return not _done_with_papers().issuperset(content_of(text))
+
+
+@functools.cache
+def _done_with_papers() -> frozenset[str]:
+    return frozenset(
+        content_of("summarize summarise summary overview list 요약 정리 목록 소개 개요")
+    )
+
+
+def _pointed_at(text: str, archive: Archive) -> tuple[Turn, ...]:
+    """The papers of a small scope as a message, where the text points at papers."""
+    found = cues(text)
+    points = found.group or found.pointing or found.pronoun or found.ordinal is not None
+    ids = tuple(archive.catalogue.papers)
+    if not points or len(ids) > MOST_POINTED_AT:
+        return ()
+    return (Turn("assistant", "\n".join(f"- {arxiv_id}" for arxiv_id in ids)),)
 
 
 def _part(whole: Archive, scope: Scope) -> Archive:

@@ -132,3 +132,39 @@ def test_a_limit_shortens_lists_and_nothing_else(opened: Assistant) -> None:
     assert len({c.arxiv_id for c in limited.citations}) == 2
     top = opened.answer(Request("Which paper got the most votes?", limit=9))
     assert top.text == opened.answer(Request("Which paper got the most votes?")).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which papers are there?",
+        "어떤 논문이 있나요?",
+        "What are these papers about?",
+        "이 페이지 요약해 줘",
+        "논문 목록 보여줘",
+        "summarize this page",
+        "what is here?",
+    ],
+)
+def test_the_scope_can_be_asked_about_without_naming_anything(
+    opened: Assistant, question: str
+) -> None:
+    ids = list(opened.catalogue().papers)[:3]
+    answer = opened.answer(Request(question, scope=Scope(papers=frozenset(ids))))
+    assert answer.status == "answered"
+    assert {citation.arxiv_id for citation in answer.citations} == set(ids)
+
+
+@pytest.mark.parametrize("question", ["What is this paper about?", "이 페이지의 논문 저자는?"])
+def test_the_only_paper_of_a_scope_can_be_pointed_at(opened: Assistant, question: str) -> None:
+    only = next(iter(opened.catalogue().papers))
+    answer = opened.answer(Request(question, scope=Scope(papers=frozenset({only}))))
+    assert answer.status == "answered"
+    assert cited(answer) == {only}
+
+
+def test_in_a_scope_the_conversation_goes_before_the_page(opened: Assistant) -> None:
+    ids = list(opened.catalogue().papers)[:3]
+    history = (Turn("user", "?"), Turn("assistant", f"{ids[1]} is new."))
+    asked = Request("Who wrote it?", history=history, scope=Scope(papers=frozenset(ids)))
+    assert {citation.arxiv_id for citation in opened.answer(asked).citations} == {ids[1]}

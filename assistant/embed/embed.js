@@ -11,7 +11,7 @@
   const korean = (data.lang || document.documentElement.lang || navigator.language).startsWith("ko");
   const label = data.label || (korean ? "논문에 대해 물어보기" : "Ask about papers");
   const inline = data.position === "inline" || "target" in data;
-  let frame, button, panel;
+  let frame, button, panel, ready = false;
 
   // The arXiv ids that a part of the page links to or names.
   const gather = () => {
@@ -45,13 +45,16 @@
     return url.href;
   };
 
-  const say = (message) => frame.contentWindow?.postMessage(message, server.origin);
+  const say = (message) => ready && frame.contentWindow.postMessage(message, server.origin);
 
   const makeFrame = () => {
     frame = document.createElement("iframe");
     frame.title = label;
     frame.setAttribute("referrerpolicy", "strict-origin");
-    frame.addEventListener("load", () => say({ papers: "hello", theme: theme(), follow: inline }));
+    frame.addEventListener("load", () => {
+      ready = true;
+      say({ papers: "hello", theme: theme(), follow: inline });
+    });
     frame.src = address();
     const changed = new MutationObserver(() => say({ papers: "theme", theme: theme() }));
     for (const node of [document.documentElement, document.body]) {
