@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 
 @click.group("keys")
-def command() -> None:
+@store_option()
+@click.pass_context
+def command(context: click.Context, store: Path | None) -> None:
     """Make, list and revoke the keys of a server that others can reach.
 
     A running server sees every change at once.
     """
+    context.obj = store
 
 
 @command.command("add")
@@ -75,5 +78,5 @@ def _void(store: Path | None) -> None:
 def _file(store: Path | None) -> KeyFile:
     from assistant.access.keys import FILE, KeyFile
 
-    settings = load_settings(store=store)
+    settings = load_settings(store=store or click.get_current_context().obj)
     return KeyFile(settings.keys or settings.store / FILE)

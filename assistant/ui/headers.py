@@ -62,10 +62,9 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("content-security-policy", self._policy)
-                # A second policy: browsers hold a page to both.
+                policy = headers.get("content-security-policy", self._policy)
                 ancestors = state.get(ANCESTORS_KEY, "'self'")
-                headers.append("content-security-policy", f"frame-ancestors {ancestors}")
+                headers["content-security-policy"] = framed_by(policy, ancestors)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if scope["scheme"] == "https":
@@ -73,3 +72,10 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def framed_by(policy: str, ancestors: str) -> str:
+    """The policy with these ancestors, whatever it said of them itself."""
+    others = (part.strip() for part in policy.split(";"))
+    kept = [part for part in others if part and not part.startswith("frame-ancestors")]
+    return "; ".join([*kept, f"frame-ancestors {ancestors}"])
