@@ -20,6 +20,15 @@
         node.setAttribute("role", "group");
       }
     }
+    // The sanitiser drops aria-label, and lets every link out of the page.
+    for (const bar of document.querySelectorAll("#chat a.when:not([aria-label])")) {
+      bar.setAttribute("aria-label", bar.title);
+    }
+    for (const way of document.querySelectorAll("#masthead .ways a[target]")) {
+      way.removeAttribute("target");
+      way.removeAttribute("rel");
+      if (way.matches(".here")) way.setAttribute("aria-current", "page");
+    }
     document.querySelector('#chat [role="log"]')?.setAttribute("aria-label", words.log);
     for (const button of document.querySelectorAll('button[aria-label=""]')) {
       const text = button.title || button.textContent.trim();

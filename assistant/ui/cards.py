@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as encoded
 
 from assistant.ui.rendering import anchor, clean
+from assistant.ui.ways import ways
 from assistant.ui.words import counted, word
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _card(citation: Citation, turn: int, language: str) -> str:
         f"<blockquote>{html.escape(' '.join(citation.quote.split()))}</blockquote>"
         f'<p class="links"><a class="whole" href="{html.escape(entry_address(citation))}">'
         f"{word('whole_entry', language)}</a> "
+        f'<a href="{html.escape(day_address(citation))}">{word("whole_day", language)}</a> '
         f'<a href="{html.escape(citation.url)}">{word("on_arxiv", language)}</a></p></details>'
     )
 
@@ -71,10 +73,24 @@ def entry_address(citation: Citation) -> str:
     return f"../papers/{path}?day={citation.day.isoformat()}&quote={encoded(words)}"
 
 
-def entry_article(entry: Entry, quote: str, language: str) -> str:
-    """One entry as an ``article``, the first place where the quote stands marked."""
+def day_address(citation: Citation) -> str:
+    """Where the paper stands among those of its whole day, relative to the chat page."""
+    return f"../days/{citation.day.isoformat()}#{encoded(citation.arxiv_id)}"
+
+
+def entry_article(entry: Entry, quote: str, language: str, root: str = "") -> str:
+    """One entry as an ``article``, the first place where the quote stands marked.
+
+    Args:
+        entry: what is shown.
+        quote: stretch of it; "" marks nothing.
+        language: of the interface.
+        root: path that a reverse proxy serves the app below.
+    """
     marker = _Marker(quote)
-    facts = [f'<time datetime="{entry.day}">{word("digest_of", language, day=entry.day)}</time>']
+    told = word("digest_of", language, day=entry.day)
+    place = f"{root}/days/{entry.day}#{encoded(entry.arxiv_id)}"
+    facts = [f'<a href="{html.escape(place)}"><time datetime="{entry.day}">{told}</time></a>']
     if entry.votes is not None:
         line = counted("votes", language, entry.votes)
         facts.append(f"<mark>{line}</mark>" if marker.stands_in(entry.votes_line) else line)
@@ -93,27 +109,6 @@ def entry_article(entry: Entry, quote: str, language: str) -> str:
     )
 
 
-def page(title: str, body: str, language: str, root: str = "") -> str:
-    """A small page of its own, for readers who follow a link instead of opening the panel.
-
-    Args:
-        title: plain text.
-        body: escaped HTML.
-        language: of the interface.
-        root: path that a reverse proxy serves the app below.
-    """
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)}</title>"
-        f'<link rel="stylesheet" href="{html.escape(root)}/styles/page.css"></head>'
-        f'<body class="alone"><main><h1>{word("title", language)}</h1>'
-        f'<p class="back"><a href="{html.escape(root)}/chat/">'
-        f"{word('back', language)}</a></p>"
-        f"{body}</main></body></html>"
-    )
-
-
 def trouble(kind: str, language: str, detail: str = "", **values: str) -> str:
     """A designed state for a bad moment: what happened, the way on, and the reason as given."""
     reason = f'<p class="detail">{html.escape(detail)}</p>' if detail else ""
@@ -124,10 +119,10 @@ def trouble(kind: str, language: str, detail: str = "", **values: str) -> str:
 
 
 def masthead(status: str, language: str) -> str:
-    """The head of the chat page: name, state of the archive, buttons for language and light."""
+    """The head of the chat page: name, ways to go, state of the archive, buttons."""
     other, label = ("ko", "한국어") if language == "en" else ("en", "English")
     return (
-        f"<header><h1>{word('title', language)}</h1>"
+        f"<header><h1>{word('title', language)}</h1>{ways('..', language, 'nav_chat')}"
         f'<p class="status" role="status">{_DAY.sub(_WHOLE_DAY, html.escape(status))}</p>'
         '<p class="switches">'
         f'<button type="button" class="talks" title="{word("talks", language)}">{_LINES}</button>'

@@ -77,7 +77,14 @@ class ChatPage:
         styles = '<link rel="stylesheet" href="../styles/page.css">'
         scripts = "".join(
             f"<script>{(FOLDER / name).read_text('utf-8')}</script>"
-            for name in ("storage.js", "a11y.js", "evidence.js", "follow.js")
+            for name in (
+                "storage.js",
+                "choices.js",
+                "a11y.js",
+                "evidence.js",
+                "follow.js",
+                "timeline.js",
+            )
         )
         gr.mount_gradio_app(
             app,
@@ -224,7 +231,7 @@ class ChatPage:
             return
         fields = filled(call.limits)
         if call.problems or not call.question:
-            told = trouble("bad_link", language, " ".join(call.problems))
+            told = trouble("bad_link", language, "\n".join(call.problems))
             unclear = gr.update(placeholder=told) if call.problems else gr.skip()
             yield unclear, gr.update(value=call.question), *fields
             return

@@ -1,6 +1,6 @@
 // Opens the evidence behind a chip in a panel: beside the conversation where there is room, else as
 // a sheet over its lower part. The panel shows the article of the entry's own page; when that cannot
-// be fetched, the card under the answer stands in. Also the buttons for language, light and copying.
+// be fetched, the card under the answer stands in.
 (() => {
   const WORDS = {
     en: { evidence: "Evidence", close: "Close", previous: "Previous", next: "Next",
@@ -70,6 +70,13 @@
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
       const article = page.querySelector("article");
       if (!article || cards[at] !== card || !panel) return;
+      // The conversation stays where it is.
+      for (const link of article.querySelectorAll("a")) link.target = "_blank";
+      const alone = document.createElement("a");
+      alone.className = "page";
+      alone.href = card.querySelector("a.whole").href;
+      alone.textContent = window.keeping.say("open_page");
+      article.querySelector(".links")?.append(alone);
       content.replaceChildren(article);
       const mark = content.querySelector("mark");
       // Only the panel may scroll, not the conversation behind it.
@@ -92,13 +99,6 @@
     panel.focus();
   };
 
-  // The reader's choice goes before the browser's language; the server reads the same cookie.
-  const chosen = document.cookie.match(/(?:^|; )lang=(en|ko)\b/)?.[1];
-  if (chosen) document.documentElement.lang = chosen;
-
-  const dark = (on) => document.body.classList.toggle("dark", on);
-  const kept = localStorage.getItem("light");
-
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : undefined;
     const link = target?.closest("a.chip, .card a.whole");
@@ -110,15 +110,6 @@
         event.preventDefault();
         open(link, card);
       }
-      return;
-    }
-    const language = target?.closest("#masthead button.language")?.lang;
-    if (language) {
-      document.cookie = `lang=${language}; path=/; max-age=31536000; samesite=lax`;
-      location.reload();
-    }
-    if (target?.closest("#masthead button.light")) {
-      localStorage.setItem("light", dark() ? "dark" : "light");
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -128,5 +119,4 @@
     if (event.key === "ArrowLeft") show(at - 1);
     if (event.key === "ArrowRight") show(at + 1);
   });
-  if (kept) addEventListener("load", () => dark(kept === "dark"));
 })();

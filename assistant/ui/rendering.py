@@ -38,6 +38,8 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "details": {"open"},
 }
+_OWN = ("#e", "../papers/", "../days/", "../chat/?")
+"""What the addresses of our own pages begin with, seen from the chat page."""
 
 
 def anchor(turn: int, citation: Citation) -> str:
@@ -76,7 +78,7 @@ def clean(markup: str) -> str:
 def _safe_attribute(tag: str, attribute: str, value: str) -> str | None:
     if (tag, attribute) != ("a", "href"):
         return value
-    return value if value.startswith(("#e", "../papers/")) or _on_arxiv(value) else None
+    return value if value.startswith(_OWN) or _on_arxiv(value) else None
 
 
 def _on_arxiv(address: str) -> bool:
@@ -153,7 +155,13 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if self._skipped or values.get("class") in {"sources", "notice", "waiting", "kept"}:
+        if self._skipped or values.get("class") in {
+            "sources",
+            "notice",
+            "waiting",
+            "kept",
+            "timeline",
+        }:
             self._skipped += tag != "br"
             return
         target = _CHIP_TARGET.fullmatch(values.get("href", ""))

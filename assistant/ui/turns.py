@@ -20,6 +20,7 @@ from assistant.ui.cards import notices, sources, trouble
 from assistant.ui.keeping import sealed, turn_of
 from assistant.ui.rendering import answer_html, clean, plain_answer
 from assistant.ui.suggestions import follow_ups
+from assistant.ui.timeline import timeline
 from assistant.ui.words import counted, word
 from store.errors import AssistantError, BackendError, StoreError, StoreMissing
 
@@ -161,7 +162,9 @@ class _Draft:
         """What proof left out, and the evidence."""
         dropped = self.answer.dropped if self.answer else 0
         said = notices([counted("dropped", self.language, dropped)] if dropped else [])
-        return said + sources(list(self.citations.values()), self.number, self.language)
+        cited = list(self.citations.values())
+        shown = said + sources(cited, self.number, self.language)
+        return shown if self.kept is None else shown + timeline(cited, self.kept, self.language)
 
     def whole(self) -> Shape:
         """The message once its answer is there, with questions to go on with."""

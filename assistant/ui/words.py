@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.ui.days_words import DAYS
 from assistant.ui.keeping_words import KEEPING
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "digest_of": ("Digest of {day}", "{day} 다이제스트"),
     "whole_entry": ("Read the whole entry", "요약 전문 보기"),
     "on_arxiv": ("Paper on arXiv", "arXiv에서 논문 보기"),
-    "back": ("Back to the chat", "대화로 돌아가기"),
     "copy": ("Copy answer", "답변 복사"),
     "dropped_one": (
         "1 sentence was left out because the digests do not support it.",
@@ -124,6 +124,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "follow_explain": ("How does {one} work?", "{one}: 어떻게 작동하나요?"),
     "follow_results": ("What results does {one} report?", "{one}: 성능은 어떤가요?"),
     **KEEPING,
+    **DAYS,
 }
 
 
