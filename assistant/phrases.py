@@ -175,12 +175,12 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ko": "다이제스트에 근거가 없어 모델의 초안에서 뺀 내용: {count}건.",
     },
     "nothing_held": {
-        "en": "Nothing that the model {backend!r} wrote is carried by the digests; this quotes them.",
-        "ko": "모델 {backend!r}의 답은 다이제스트에 근거가 없어, 다이제스트의 문장을 그대로 인용했습니다.",
+        "en": "The digests carry nothing of what {backend!r} wrote; this quotes them instead.",
+        "ko": "모델 {backend!r}의 답은 근거가 없어, 다이제스트의 문장을 그대로 인용했습니다.",
     },
     "moved": {
-        "en": "Citations put to the entry that carries the sentence, not the one the model named: {count}.",
-        "ko": "모델이 잘못 붙여 근거가 있는 항목으로 옮긴 인용: {count}건.",
+        "en": "Citations of the model's draft put to the entry that carries the sentence: {count}.",
+        "ko": "모델의 초안에서 근거가 있는 항목으로 옮긴 인용: {count}건.",
     },
     "fallback": {
         "en": "The model {backend!r} failed ({reason}); this answer quotes the digests.",

@@ -175,6 +175,22 @@ class Retriever:
         """
         return None if self._dense is None else self._embedder.embed_query(question.topic)
 
+    def nearness(self, text: str) -> np.ndarray | None:
+        """(entries,) cosine of a text with the nearest passage of each entry, in `row_of` order.
+
+        None while too few passages have vectors.
+
+        Raises:
+            EmbedderError: the text cannot be embedded.
+        """
+        if self._dense is None:
+            return None
+        return self._dense.similarities(self._embedder.embed_query(text)).best
+
+    def row_of(self, entry: Entry) -> int | None:
+        """The entry's number in this snapshot; None when it is not in it."""
+        return self._row.get(entry.key)
+
     def weigh(
         self,
         question: Question,

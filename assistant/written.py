@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING
 from assistant.answer import Text
 from assistant.compose.kinds import asked_attributes
 from assistant.compose.labels import short_name
-from assistant.compose.sentences import Scorer, sentences_of
-from assistant.draft import Evidence, Piece
+from assistant.draft import Piece
 from assistant.llm import make_llm
 from assistant.llm.chain import Fallback, first_that_works
 from assistant.llm.generate import ANSWER, Drafted, Waiting, compare_call, generate
 from assistant.llm.prompts import load_prompts
 from assistant.llm.records import EXTRACTIVE
 from assistant.llm.sources import number
-from assistant.markdown import quoted
 from assistant.phrases import language_of, say
+from assistant.verify import Prover
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from assistant.answer import Event, Status
-    from assistant.finding import Finding
+    from assistant.finding import Archive, Finding
     from assistant.llm import Llm
     from assistant.llm.backends import Backends
     from assistant.llm.draft_writer import DraftSentence
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from assistant.llm.prompts import Prompts
     from assistant.llm.sources import Source
     from assistant.turn import Turn
-    from store.lexical import LexicalIndex
     from store.records import Entry
 
 MOST_SOURCES = 20
@@ -100,16 +98,23 @@ class Writers:
 
 
 def write(
-    finding: Finding, lexical: LexicalIndex, turn: Turn, llms: tuple[Llm, ...], prompts: Prompts
+    finding: Finding, archive: Archive, turn: Turn, llms: tuple[Llm, ...], prompts: Prompts
 ) -> Generator[Event, None, Status | None]:
-    """Says what the first working model writes; returns the status, None when none worked."""
+    """Says what the first working model writes and proof lets through.
+
+    Returns:
+        The status; None when no model worked, or nothing that one wrote was carried: the caller
+        then goes on without a model.
+    """
     sources = number(evidence_for(finding))
     call = _call(finding, sources)
+    prover = Prover(sources, archive, language=turn.language)
 
     def ask(llm: Llm) -> Iterator[DraftSentence | Waiting | Drafted]:
         turn.backend = llm.name
         return generate(finding.question, sources, llm, prompts=prompts, call=call)
 
+    proven = _Proven(prover, turn)
     status: Status | None = None
     for part in first_that_works(llms, ask):
         match part:
@@ -117,19 +122,55 @@ def write(
                 yield Text("")
             case Fallback():
                 status = "partial" if part.midway else None
-                turn.failures.append((part.backend, type(part.error).__name__))
                 yield turn.notice(part.words(turn.language))
             case Drafted():
                 status = _finish(part, turn)
             case _:
-                piece = proven(part, sources, lexical, turn.language)
-                yield from turn.say(piece) if piece else _dropped(turn)
+                yield from proven.take(part)
+    yield from proven.finish()
     if status == "abstained":
         yield from turn.say(Piece(say("nothing_near", turn.language)))
     if status is None or not turn.said:
         turn.backend = EXTRACTIVE
         return None
     return status
+
+
+class _Proven:
+    """Shows of a draft what is proven, frames only when what they frame is shown."""
+
+    def __init__(self, prover: Prover, turn: Turn) -> None:
+        self._prover = prover
+        self._turn = turn
+        self._frames: list[Piece] = []
+        self._in_table = False
+        self._moved = 0
+
+    def take(self, sentence: DraftSentence) -> Iterator[Event]:
+        """The next sentence of the draft."""
+        outcome = self._prover.prove(sentence)
+        self._turn.dropped += outcome.dropped
+        self._moved += outcome.moved
+        self._in_table = sentence.kind in ("header", "rule", "label", "cell")
+        self._frames += outcome.pieces
+        if outcome.claims:
+            yield from self._show()
+
+    def finish(self) -> Iterator[Event]:
+        """What is left of a table, and what the reader should know of the proof."""
+        turn = self._turn
+        if turn.said and self._in_table:
+            yield from self._show()
+        if turn.dropped:
+            name = "left_out" if turn.said else "nothing_held"
+            yield turn.notice(say(name, turn.language, count=turn.dropped, backend=turn.backend))
+        if self._moved and turn.said:
+            yield turn.notice(say("moved", turn.language, count=self._moved))
+
+    def _show(self) -> Iterator[Event]:
+        pieces, self._frames = self._frames, []
+        for piece in pieces:
+            yield from self._turn.say(piece)
 
 
 def evidence_for(finding: Finding) -> list[Entry]:
@@ -153,46 +194,10 @@ def _call(finding: Finding, sources: tuple[Source, ...]) -> Call:
     return compare_call(names, aspects, say("aspect", language))
 
 
-def _finish(drafted: Drafted, turn: Turn) -> Status:
+def _finish(drafted: Drafted, turn: Turn) -> Status | None:
     usage = drafted.usage
     turn.tokens = {"prompt": usage.prompt, "completion": usage.completion}
     if not turn.said:
-        return "abstained"
+        return "abstained" if "no_answer" in drafted.remarks else None
     cut = {"cut_off", "repeated", "too_long", "other_language"} & set(drafted.remarks)
     return "partial" if cut else "answered"
-
-
-def _dropped(turn: Turn) -> Iterator[Event]:
-    turn.dropped += 1
-    return iter(())
-
-
-def proven(
-    sentence: DraftSentence, sources: tuple[Source, ...], lexical: LexicalIndex, language: str
-) -> Piece | None:
-    """The sentence with the evidence that carries it, None when it claims without any.
-
-    The quote of a citation is the sentence of the entry that is nearest to the claim.
-    """
-    if sentence.kind == "gap":
-        return Piece(sentence.lead + say("open", language, what=quoted(sentence.text)), tail="")
-    if (
-        sentence.kind in ("sentence", "cell")
-        and not sentence.markers
-        and sentence.text.strip("–- ")
-    ):
-        return None
-    scorer = Scorer(sentence.text, sentence.text, lexical)
-    entries = {source.number: source.entry for source in sources}
-    evidence = tuple(
-        _nearest(entries[mark], scorer) for mark in sentence.markers if mark in entries
-    )
-    return Piece(sentence.lead + sentence.text, evidence, sentence.tail)
-
-
-def _nearest(entry: Entry, scorer: Scorer) -> Evidence:
-    found = sentences_of(entry)
-    if not found:
-        return Evidence(entry, None, entry.title)
-    best = max(found, key=lambda sentence: sum(scorer.covered(sentence.text).values()))
-    return Evidence(entry, best.section, best.text)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.finding import Archive
+from assistant.retrieve import Retriever
 from store import lexical
 from store.catalogue import Catalogue
 from store.records import Entry, Section
+from store.snapshot import Snapshot, SnapshotStatus
+from tests.hash_embedder import HashEmbedder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,3 +125,11 @@ def lexical_index(folder: Path) -> LexicalIndex:
     """Its full-text index, written to and read from the folder."""
     lexical.write(folder, catalogue().entries, None)
     return lexical.read(folder)
+
+
+def small_archive(folder: Path) -> Archive:
+    """The archive ready to be searched by its words; no vectors."""
+    index = lexical_index(folder)
+    status = SnapshotStatus("g", "s", 1, 4, 6, 6, 1, 0, "hash", 8, "c", "2024-08-06T00:00:00Z")
+    snapshot = Snapshot(catalogue(), index, None, status)
+    return Archive(snapshot.catalogue, index, Retriever(snapshot, HashEmbedder()))

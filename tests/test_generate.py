@@ -158,6 +158,15 @@ def test_a_model_that_never_ends_a_sentence_is_stopped(server: ChatServer) -> No
     assert end.remarks == ("too_long",)
 
 
+def test_a_server_that_gives_no_reason_for_the_end_has_ended_all_the_same(
+    server: ChatServer,
+) -> None:
+    server.script(Reply("Heads are shared [1]. DropKey drops tokens [2].", finish=None))
+    sentences, drafted = draft(server)
+    assert len(sentences) == 2
+    assert (drafted.usage.finish, drafted.remarks) == ("stop", ())
+
+
 def test_a_reply_cut_at_its_limit_loses_only_the_unfinished_sentence(server: ChatServer) -> None:
     server.script(Reply("Heads are shared [1]. DropKey drops tok", finish="length"))
     sentences, end = draft(server)

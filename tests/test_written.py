@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.answer import Answer, Cited, Event, Notice, Request, Text
-from assistant.finding import Finding, Part
+from assistant.finding import Archive, Finding, Part
 from assistant.llm.prompts import load_prompts
 from assistant.llm.records import Message, Usage
 from assistant.question import Question
@@ -17,7 +17,7 @@ from assistant.turn import Turn
 from assistant.written import evidence_for, write
 from store.errors import BackendUnreachable
 from store.records import Paper
-from tests.small_archive import ENTRIES, lexical_index
+from tests.small_archive import ENTRIES, small_archive
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from assistant.answer import Status
     from assistant.llm import Llm
     from assistant.question import Intent
-    from store.lexical import LexicalIndex
     from store.records import Entry
 
 THIN, DROP, ROBO, *_ = ENTRIES
@@ -54,8 +53,8 @@ class Script:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
-    return lexical_index(tmp_path_factory.mktemp("index"))
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return small_archive(tmp_path_factory.mktemp("index"))
 
 
 def finding(*papers: Entry, intent: Intent = "topic") -> Finding:
@@ -65,12 +64,12 @@ def finding(*papers: Entry, intent: Intent = "topic") -> Finding:
 
 
 def written(
-    found: Finding, index: LexicalIndex, *llms: Llm
+    found: Finding, archive: Archive, *llms: Llm
 ) -> tuple[list[Event], Status | None, Answer]:
     """The events, the status, and the answer as the turn holds it."""
     turn = Turn(Request(found.question.text))
     events: list[Event] = []
-    steps = write(found, index, turn, llms, load_prompts())
+    steps = write(found, archive, turn, llms, load_prompts())
     while True:
         try:
             events.append(next(steps))
@@ -80,10 +79,10 @@ def written(
 
 
 def test_each_sentence_is_shown_with_the_sentence_of_the_digest_that_carries_it(
-    index: LexicalIndex,
+    archive: Archive,
 ) -> None:
     llm = Script("ThinCache cuts memory 6.5x on Pythia-410M [1]. ", "DropKey is 2.3x faster [2].")
-    events, status, answer = written(finding(THIN, DROP), index, llm)
+    events, status, answer = written(finding(THIN, DROP), archive, llm)
     assert status == "answered"
     assert [c.arxiv_id for c in answer.citations] == ["2406.00001", "2406.00002"]
     assert "Pythia-410M" in answer.citations[0].quote
@@ -91,43 +90,45 @@ def test_each_sentence_is_shown_with_the_sentence_of_the_digest_that_carries_it(
     assert (answer.backend, answer.tokens["prompt"]) == ("script", 100)
 
 
-def test_a_claim_without_evidence_is_dropped_and_counted(index: LexicalIndex) -> None:
-    llm = Script("ThinCache shares heads [1]. It was praised by everybody. ")
-    _, _, answer = written(finding(THIN), index, llm)
+def test_a_claim_without_evidence_is_dropped_and_counted(archive: Archive) -> None:
+    llm = Script("ThinCache cuts memory 6.5x on Pythia-410M [1]. It was praised by everybody. ")
+    _, _, answer = written(finding(THIN), archive, llm)
     assert "praised" not in answer.text
     assert answer.dropped >= 1
 
 
-def test_an_invented_marker_never_becomes_a_citation(index: LexicalIndex) -> None:
-    llm = Script("ThinCache shares heads [1]. Another paper does it better [7]. ")
-    _, _, answer = written(finding(THIN), index, llm)
+def test_an_invented_marker_never_becomes_a_citation(archive: Archive) -> None:
+    llm = Script(
+        "ThinCache cuts memory 6.5x on Pythia-410M [1]. Another paper does it better [7]. "
+    )
+    _, _, answer = written(finding(THIN), archive, llm)
     assert set(re.findall(r"\[(\d+)\]", answer.text)) == {"1"}
     assert len(answer.citations) == 1
 
 
-def test_when_no_model_works_the_caller_goes_on_without_one(index: LexicalIndex) -> None:
-    events, status, answer = written(finding(THIN), index, Script(None))
+def test_when_no_model_works_the_caller_goes_on_without_one(archive: Archive) -> None:
+    events, status, answer = written(finding(THIN), archive, Script(None))
     assert (status, answer.text, answer.backend) == (None, "", "extractive")
     assert [type(e) for e in events] == [Notice]
 
 
-def test_the_next_model_of_the_chain_stands_in(index: LexicalIndex) -> None:
-    llms = (Script(None, name="first"), Script("ThinCache shares heads [1]. ", name="second"))
-    _, status, answer = written(finding(THIN), index, *llms)
+def test_the_next_model_of_the_chain_stands_in(archive: Archive) -> None:
+    llms = (Script(None, name="first"), Script("ThinCache cuts memory 6.5x [1]. ", name="second"))
+    _, status, answer = written(finding(THIN), archive, *llms)
     assert (status, answer.backend) == ("answered", "second")
     assert "first" in answer.notices[0]
 
 
-def test_a_model_that_breaks_off_leaves_a_partial_answer(index: LexicalIndex) -> None:
-    llm = Script("ThinCache shares heads across layers [1]. ", "And it ", None)
-    _, status, answer = written(finding(THIN), index, llm)
+def test_a_model_that_breaks_off_leaves_a_partial_answer(archive: Archive) -> None:
+    llm = Script("ThinCache cuts memory 6.5x on Pythia-410M [1]. ", "And it ", None)
+    _, status, answer = written(finding(THIN), archive, llm)
     assert status == "partial"
     assert answer.citations
     assert answer.notices
 
 
-def test_a_model_that_finds_nothing_abstains(index: LexicalIndex) -> None:
-    _, status, answer = written(finding(THIN), index, Script("NONE"))
+def test_a_model_that_finds_nothing_abstains(archive: Archive) -> None:
+    _, status, answer = written(finding(THIN), archive, Script("NONE"))
     assert (status, answer.citations) == ("abstained", ())
 
 

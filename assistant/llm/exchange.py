@@ -37,7 +37,7 @@ class Exchange:
 
     Attributes:
         over: whether the reply has ended.
-        finish: the server's reason for the end; None when it broke off without one.
+        finish: the server's reason for the end; None when it gave none.
         tokens: prompt and completion tokens when the server reported them.
     """
 
@@ -62,6 +62,11 @@ class Exchange:
     def content_type(self) -> str:
         """What kind of document came back."""
         return self._wire.content_type
+
+    @property
+    def done(self) -> bool:
+        """Whether the server has ended its stream in form, rather than broken off."""
+        return self._wire.done
 
     def start(self) -> None:
         """Sends the request."""

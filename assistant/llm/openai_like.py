@@ -141,15 +141,16 @@ class OpenAiLlm:
             )
         if exchange.finish == "content_filter":
             raise BackendRefused(f"backend {self.name!r} declined to answer (content filter).")
-        if exchange.finish is None:
+        finish = exchange.finish or ("stop" if exchange.done else None)
+        if finish is None:
             raise BadReply(f"backend {self.name!r} broke off before the end of its reply.")
         ours = self._prompt_tokens(messages)
         if exchange.tokens is None:
-            return Usage(ours, self.count(reply), reported=False, finish=exchange.finish)
+            return Usage(ours, self.count(reply), reported=False, finish=finish)
         prompt, completion = exchange.tokens
         if prompt > ours:
             self._scale *= prompt / ours
-        return Usage(prompt, completion, reported=True, finish=exchange.finish)
+        return Usage(prompt, completion, reported=True, finish=finish)
 
     def _prompt_tokens(self, messages: Sequence[Message]) -> int:
         return sum(self.count(message.content) + PER_MESSAGE for message in messages)

@@ -1,7 +1,8 @@
 """One HTTP exchange with a model's server that any thread can break off.
 
 A blocked read is not ended by closing its client, only by shutting the socket down; so the wire
-notes each socket as it is connected. It also notes what kind of document came back.
+notes each socket as it is connected. It also notes what kind of document came back, and whether a
+stream of events was ended by its server.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import httpx
 
     from assistant.llm.records import BackendConfig
+
+_KEPT = 256
+"""Bytes of a response's end that are looked through for ``[DONE]``."""
 
 
 class Wire:
@@ -27,6 +31,8 @@ class Wire:
     Attributes:
         content_type: of the last response, lower case, "" before one came.
     """
+
+    _tail = b""
 
     def __init__(self, config: BackendConfig) -> None:
         self._config = config
@@ -58,6 +64,11 @@ class Wire:
                 with suppress(OSError):
                     socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
+    @property
+    def done(self) -> bool:
+        """Whether the last response's stream came to ``[DONE]``."""
+        return b"[DONE]" in self._tail
+
     def _prepare(self, request: httpx.Request) -> None:
         request.extensions["trace"] = self._connected
         request.extensions["timeout"] = {
@@ -84,6 +95,32 @@ class Wire:
 
     def _note(self, response: httpx.Response) -> None:
         self.content_type = response.headers.get("content-type", "").casefold()
+        self._tail = b""
+        response.stream = _watched(response.stream, self._passed)
+
+    def _passed(self, chunk: bytes) -> None:
+        self._tail = (self._tail + chunk)[-_KEPT:]
+
+
+def _watched(
+    stream: httpx.SyncByteStream | httpx.AsyncByteStream, see: Callable[[bytes], None]
+) -> httpx.SyncByteStream:
+    """The same bytes, each chunk shown to ``see`` as it passes."""
+    import httpx
+
+    assert isinstance(stream, httpx.SyncByteStream), "ours is a synchronous client"
+    given = stream
+
+    class Watched(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for chunk in given:
+                see(chunk)
+                yield chunk
+
+        def close(self) -> None:
+            given.close()
+
+    return Watched()
 
 
 @functools.cache

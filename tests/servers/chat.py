@@ -80,7 +80,7 @@ class Reply:
     pause: float = 0.0
     fault: Fault | None = None
     at: int = 20
-    finish: str = "stop"
+    finish: str | None = "stop"
     status: int = 200
     error: Mapping[str, Any] = field(default_factory=lambda: {"message": "something is wrong"})
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -93,6 +93,7 @@ class ChatServer:
         requests: everything that it was asked, in order.
         left: set when an asker has gone before its reply was finished.
         sent: when each piece was sent (`time.perf_counter`).
+        streaming: how many replies are being written.
     """
 
     def __init__(self, *, key: str | None = None, models: tuple[str, ...] = (MODEL,)) -> None:
@@ -101,6 +102,8 @@ class ChatServer:
         self.left = threading.Event()
         self.ended = threading.Event()
         self.sent: list[float] = []
+        self.streaming = 0
+        self._counting = threading.Lock()
         self._replies: deque[Reply] = deque([Reply()])
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"of": self}))
         self._http.daemon_threads = False
@@ -127,6 +130,11 @@ class ChatServer:
     def script(self, *replies: Reply | Text) -> None:
         """The next replies in order; a text alone is a reply that writes it."""
         self._replies = deque(r if isinstance(r, Reply) else Reply(r) for r in replies)
+
+    def counted(self, change: int) -> None:
+        """A reply begins (1) or is over (-1)."""
+        with self._counting:
+            self.streaming += change
 
     def next_reply(self) -> Reply:
         """The reply whose turn it is."""
@@ -180,12 +188,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
+        self.of.counted(1)
         try:
             for event in self._events(asked, reply):
                 self.wfile.write(f"data: {event}\n\n".encode())
                 self.of.sent.append(time.perf_counter())
         except (BrokenPipeError, ConnectionResetError):
             self.of.left.set()
+        finally:
+            self.of.counted(-1)
         return None
 
     def _events(self, asked: Asked, reply: Reply) -> Iterator[str]:
