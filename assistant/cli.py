@@ -34,6 +34,8 @@ COMMANDS = {
     "keys": "Make, list and revoke the keys of a server that others can reach.",
     "embed-link": "Print an address that opens a part of the archive in a wiki.",
     "feedback": "Print what readers thought of answers.",
+    "backup": "Write the whole store into one file.",
+    "restore": "Make the store what a backup holds.",
 }
 """Every command (module ``assistant.commands.<name>``, ``-`` as ``_``) and its line in the help."""
 

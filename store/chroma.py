@@ -7,18 +7,20 @@ In: records and vectors. Out: the same, whole. Passages have the layout of Llama
 from __future__ import annotations
 
 import re
+import shutil
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from store.chroma_errors import chroma_errors
 from store.chroma_records import Collections
 from store.claim import claim
-from store.errors import ConfigError, StoreMismatch
+from store.disk import disk_errors
+from store.errors import ConfigError, StoreDamaged, StoreMismatch
 from store.manifest import from_json, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from typing import Any, Literal
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from store.place import Place
 
     Role = Literal["current", "next"]
+
+T = TypeVar("T")
 
 _MANIFEST = "digest-manifest"
 _EPOCH = re.compile(r"digest-(?:entries|days|passages)-(\d+)")
@@ -167,6 +171,26 @@ def open_chroma(place: Place) -> Iterator[Chroma]:
         yield chroma
     finally:
         chroma.close()
+
+
+def replacing_damaged(place: Place, work: Callable[[], T]) -> T:
+    """Does work that makes a whole store; a damaged embedded database is put aside until then.
+
+    Raises:
+        StoreDamaged: the database is a server's, or the new one is damaged as well.
+    """
+    aside = place.chroma.with_name("chroma-damaged")
+    try:
+        done = work()
+    except StoreDamaged:
+        if place.chroma_url is not None:
+            raise
+        with disk_errors(place.directory):
+            shutil.rmtree(aside, ignore_errors=True)
+            place.chroma.rename(aside)
+        done = work()
+    shutil.rmtree(aside, ignore_errors=True)
+    return done
 
 
 def _embedded(place: Place) -> Any:

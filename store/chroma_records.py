@@ -132,11 +132,7 @@ class Collections:
     def days(self) -> dict[int, DayRecord]:
         """The ledger, by day number (20240614)."""
         found = self._all(self._days, "documents")
-        rows = [json.loads(document) for document in found["documents"]]
-        records = [
-            DayRecord(date.fromisoformat(day), file, content, entries, refusals_of(refusals))
-            for day, file, content, entries, refusals in rows
-        ]
+        records = [day_of(json.loads(document)) for document in found["documents"]]
         return {day_number(record.day): record for record in records}
 
     def write_days(self, records: Sequence[DayRecord]) -> None:
@@ -145,7 +141,7 @@ class Collections:
             with chroma_errors(self._place):
                 self._days.upsert(
                     ids=[record.day.isoformat() for record in batch],
-                    documents=[_day_document(record) for record in batch],
+                    documents=[to_document(day_row(record)) for record in batch],
                     metadatas=[
                         {"day": day_number(record.day), "entries": record.entries}
                         for record in batch
@@ -261,11 +257,16 @@ def _entry_metadata(entry: Entry) -> dict[str, str | int]:
     return facts if entry.votes is None else {**facts, "votes": entry.votes}
 
 
-def _day_document(record: DayRecord) -> str:
+def day_row(record: DayRecord) -> list[Any]:
+    """A day of the ledger as a JSON-ready list."""
     refusals = refusal_rows(record.refusals)
-    return to_document(
-        [record.day.isoformat(), record.file, record.content, record.entries, refusals]
-    )
+    return [record.day.isoformat(), record.file, record.content, record.entries, refusals]
+
+
+def day_of(row: Sequence[Any]) -> DayRecord:
+    """The day that `day_row` wrote."""
+    day, file, content, entries, refusals = row
+    return DayRecord(date.fromisoformat(day), file, content, entries, refusals_of(refusals))
 
 
 def _mark(meta: dict[str, Any]) -> PassageMark:

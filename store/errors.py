@@ -12,7 +12,8 @@
     │   ├── StoreLocked        another process is writing to it
     │   ├── StoreFull          the disk is full or read-only
     │   ├── StoreUnreachable   the Chroma server does not answer
-    │   └── StoreDamaged       a file is corrupt; the message names the command that rebuilds it
+    │   ├── StoreDamaged       a file is corrupt; the message names the command that rebuilds it
+    │   └── BackupBroken       a backup file is not whole, or none of ours; nothing of it was used
     ├── EmbedderError          an embedder cannot be loaded or does not answer
     └── BackendError           the language model behind the answers
         ├── BackendUnreachable no connection
@@ -117,6 +118,10 @@ class StoreUnreachable(StoreError):
 
 class StoreDamaged(StoreError):
     """A part of the store is corrupt."""
+
+
+class BackupBroken(StoreError):
+    """A backup file is not whole, or no backup at all; the store is as it was."""
 
 
 class EmbedderError(AssistantError):

@@ -114,11 +114,11 @@ class Filling:
         if self.role == "current" and not up_to_date(self.manifest, self.place):
             publish(self.collections, self.manifest, self.place)
 
-    def promote(self) -> None:
+    def promote(self, *, complete: bool = True) -> None:
         """Makes the filled store the current one and shows it."""
         self.chroma.promote(self.manifest)
         self.role = "current"
-        self.publish(self.manifest.passages, complete=True)
+        self.publish(self.manifest.passages, complete=complete)
 
     def cut(self, embedder: Embedder) -> tuple[Cuts, int]:
         """The entries that lack vectors, newest day first, cut; and all passages there should be.

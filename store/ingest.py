@@ -7,14 +7,13 @@ with the same files finishes what is missing, or does nothing.
 
 from __future__ import annotations
 
-import shutil
 import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from store.chroma import open_chroma
-from store.errors import EmbedderError, StoreDamaged
+from store.chroma import open_chroma, replacing_damaged
+from store.errors import EmbedderError
 from store.fill import Filling
 from store.lock import writer_lock
 from store.manifest import FORMAT, Making, Manifest, check
@@ -180,17 +179,7 @@ class _Run:
         A rebuild that was killed goes on where it stopped. A damaged embedded database is put
         aside until the new one is whole; readers go on with the last snapshot.
         """
-        aside = self.place.chroma.with_name("chroma-damaged")
-        try:
-            done = self._rebuild_beside(wanted)
-        except StoreDamaged:
-            if self.place.chroma_url is not None:
-                raise
-            shutil.rmtree(aside, ignore_errors=True)
-            self.place.chroma.rename(aside)
-            done = self._rebuild_beside(wanted)
-        shutil.rmtree(aside, ignore_errors=True)
-        return done
+        return replacing_damaged(self.place, lambda: self._rebuild_beside(wanted))
 
     def _rebuild_beside(self, wanted: Desired) -> tuple[Plan, int]:
         making = self._making()

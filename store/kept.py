@@ -27,7 +27,8 @@ MOST_DAYS = 20
 
 _MARK = ".unfinished"
 _DAY = r"\d{4}-\d{2}-\d{2}"
-_KEPT = re.compile(rf"{_DAY}(?:\+{_DAY})*\.md")
+NAME = re.compile(rf"{_DAY}(?:\+{_DAY}){{0,{MOST_DAYS - 1}}}\.md")
+"""What the kept files are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Kept:
         """The kept files, by name."""
         if not self.folder.is_dir():
             return []
-        return sorted(path for path in self.folder.iterdir() if _KEPT.fullmatch(path.name))
+        return sorted(path for path in self.folder.iterdir() if NAME.fullmatch(path.name))
 
     def unfinished(self) -> bool:
         """Whether files were put here that no ingest has finished since."""

@@ -58,7 +58,7 @@ POINTS = {
     "before vectors are stored": ("call", "Collections.write_passages"),
     "after vectors are stored": ("return", "Collections.write_passages"),
     "after the manifest": ("return", "Chroma.save"),
-    "before the lock is given back": ("return", "_Run.update"),
+    "before the lock is given back": ("return", "_take"),
 }
 """Where an ingest is killed on purpose: before a function of the store, or after it."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from store.chroma import open_chroma
 from store.errors import StoreMissing
@@ -41,6 +43,24 @@ def content(place: Place) -> Content:
     assert [entry.key for entry in shown.catalogue.entries] == list(shown.lexical.keys)
     return Content(
         entries, days, passages, list(shown.catalogue.entries), list(rows), shown.status.complete
+    )
+
+
+def assert_same(found: Content, wanted: Content) -> None:
+    """Equal, but for the last digits of vectors: Chroma makes their length 1 whenever it stores."""
+    assert _without_vectors(found) == _without_vectors(wanted)
+    for key, (_, vector) in wanted.passages.items():
+        assert np.allclose(found.passages[key][1], vector, atol=1e-6)
+    pairs = zip(found.shown_passages, wanted.shown_passages, strict=True)
+    assert all(np.allclose(ours[1], theirs[1], atol=1e-6) for ours, theirs in pairs)
+
+
+def _without_vectors(whole: Content) -> Content:
+    passages = {key: (passage, [0.0]) for key, (passage, _) in whole.passages.items()}
+    return replace(
+        whole,
+        passages=passages,
+        shown_passages=[(passage, [0.0]) for passage, _ in whole.shown_passages],
     )
 
 
