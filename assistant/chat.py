@@ -218,7 +218,7 @@ def narrowed(question: Question, request: Request) -> Question:
     span = question.span or Span()
     sinces = [day for day in (span.since, request.since) if day is not None]
     untils = [day for day in (span.until, request.until) if day is not None]
-    span = Span(max(sinces, default=None), min(untils, default=None))
+    span = replace(span, since=max(sinces, default=None), until=min(untils, default=None))
     bounds = [votes for votes in (question.min_votes, request.min_votes) if votes is not None]
     return replace(
         question,
