@@ -19,12 +19,12 @@ _EMPTY_KEYS = frozenset({"description", "text", "content", "value", "detail", "d
 
 @dataclass(slots=True)
 class _Part:
-    """A section being read; ``start`` is -1 until it has text of its own."""
+    """A section being read, which opens on ``line``; ``start`` is -1 until it has text."""
 
     label: str | None
     mark: str
     indent: int
-    label_at: int = -1
+    line: int
     start: int = -1
     end: int = -1
 
@@ -66,8 +66,14 @@ class SectionReader:
             if text:
                 found += _unpack(part.label, text)
             elif part.label and not is_known(part.label):
-                found.append(Section(None, part.label))
+                found.append(Section(None, self._as_written(part.label, part.line)))
         return tuple(found)
+
+    def _as_written(self, label: str, line: int) -> str:
+        """A label that is text, verbatim: reading it as a label took control characters out."""
+        end = self._raw.find("\n", line)
+        written = self._raw[line : None if end < 0 else end]
+        return label if label in written else written.strip(" \t#*_>-•:：")
 
     def _line(self, offset: int, text: str) -> None:
         if self._cut and not text.strip(" |:-"):
@@ -84,7 +90,7 @@ class SectionReader:
             self._extend(offset, text, mark.start)
 
     def _open(self, label: str | None, mark: Item, offset: int, text: str) -> None:
-        self._parts.append(_Part(label, mark.mark, mark.indent))
+        self._parts.append(_Part(label, mark.mark, mark.indent, offset))
         if text[mark.start :].strip():
             self._extend(offset, text, mark.start)
 

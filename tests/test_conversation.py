@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+import pytest
+
 from assistant.answer import Turn
 from assistant.conversation import Context, Resolved, resolve
 from assistant.question import Question, understand
@@ -121,3 +123,9 @@ def test_small_talk_asks_nothing_of_the_conversation() -> None:
 def test_a_long_history_is_read_from_its_end() -> None:
     filler = ("tell me about PaintFlow", "PaintFlow [2408.00006] edits images. " * 400) * 40
     assert follow("who wrote it?", *filler, *ROBOT).question.named == ("2406.00003",)
+
+
+@pytest.mark.parametrize("text", ["PaintFlow는 어떤 논문인가요?", "PaintFlow은 무슨 연구야?"])
+def test_another_paper_that_is_named_is_not_looked_for_in_the_one_before(text: str) -> None:
+    question = follow(text, *ROBOT).question
+    assert (question.intent, question.named) == ("explain", ("2408.00006",))

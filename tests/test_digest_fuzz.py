@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from store.digest import account, read_digest, read_file
 from store.errors import DigestError
 from tests.drift import drift
+from tests.hostile_text import HOSTILE
 from tests.mutated_digests import (
     HEAD,
     NASTY,
@@ -87,6 +88,13 @@ def test_a_megabyte_on_one_line_is_read_in_seconds() -> None:
     started = time.process_time()
     check(text)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("where", ["\n### {}\n", "\n{}\n", "\n- **{}**:\n", "\n- {} "])
+def test_a_hostile_text_is_kept_as_it_stands(text: str, where: str) -> None:
+    head, _, rest = TEXTS[0].rpartition("\n- ")
+    check(f"{head}{where.format(text)}\n- {rest}")
 
 
 @pytest.mark.parametrize("seed", range(80))

@@ -153,6 +153,11 @@ _EXPLAIN = _any(
     r"|무슨\s*원리로)\s*(?:작동|동작)|에\s*대해\s*(?:알려|설명)",
 )
 
+# "MLKV는 어떤 논문인가요?" asks what the named paper is; "어떤 논문이 …" asks for a list.
+_WHAT_IS_IT = re.compile(
+    r"(?:은|는|이란|란)\s*(?:어떤|무슨)\s*(?:논문|연구|모델|방법|기법)"
+    r"(?:인가|인지|이야|이지|이죠|이냐|입니까|이에요|예요|일까)"
+)
 # "비디오 생성 논문" names a topic; a long description that ends so is of one paper.
 _ENDS_ON_PAPERS = re.compile(r"논문(?:들)?(?:\s*좀)?\W*$")
 # "of the papers of 2024" narrows the search for one paper as well as for many.
@@ -173,6 +178,8 @@ def classify(signals: Signals) -> Intent:
         return fact
     if signals.people and not signals.content:
         return "by_author"
+    if signals.said and _WHAT_IS_IT.search(signals.text):
+        return "explain"
     leaning = list_score(signals)
     if signals.about:
         return "topic" if leaning >= _SURELY_A_LIST else "explain"
