@@ -24,6 +24,8 @@ from tests.test_serve import wait_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Dialog
+
 PAGES = (
     "/papers/2406.00001?day=2024-06-14",
     "/papers/2406.00009?day=2024-06-14&quote=%3Cscript%3Ealert(1)%3C/script%3E",
@@ -99,7 +101,12 @@ def test_the_chat_asks_nobody_else_and_runs_nothing(address: str) -> None:
     with chromium() as browser:
         visit = Visit(browser, f"{address}/chat/", "en", 1280, "light")
         dialogs: list[str] = []
-        visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+        def note(dialog: Dialog) -> None:
+            dialogs.append(dialog.message)
+            dialog.dismiss()
+
+        visit.page.on("dialog", note)
         for question in ("papers of 2024-06-14", "what is Alpha9 about?"):
             visit.ask_and_wait(question)
         for card in visit.page.locator(".sources, .card").all():

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Done, Text
 from assistant.measures.arrivals import arrived, new_id
 from assistant.measures.logs import QUESTION
-from store.errors import AssistantError
+from store.errors import AssistantError, ServerBusy
 from store.language import detect_language
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Measured:
             raise
         except Exception as error:
             self._counts.failed(error, turn.route, turn.language)
+            if isinstance(error, ServerBusy):
+                self._counts.turned_away(turn.route)
             reason = str(error) if isinstance(error, AssistantError) else None
             turn.log("question", "error", error=type(error).__name__, reason=reason)
             raise
