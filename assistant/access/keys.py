@@ -81,7 +81,7 @@ class KeyFile:
         self.path = path
         self._seen: tuple[tuple[int, int, int], _Ring] | None = None
 
-    def keys(self) -> tuple[Key, ...]:
+    def listed(self) -> tuple[Key, ...]:
         """Every key, oldest first.
 
         Raises:
@@ -93,7 +93,7 @@ class KeyFile:
         """The key that this text is.
 
         Raises:
-            ConfigError: as `keys`.
+            ConfigError: as `listed`.
         """
         asked = _hashed(text)
         found = None
@@ -110,7 +110,7 @@ class KeyFile:
         """What signs tokens and logins; b"" while there is none.
 
         Raises:
-            ConfigError: as `keys`.
+            ConfigError: as `listed`.
         """
         return bytes.fromhex(self._read().secret)
 

@@ -70,7 +70,7 @@ def root_path(settings: Settings) -> str:
 def _check_key(options: WebOptions, settings: Settings) -> None:
     path = keys_path(options)
     assert path is not None, "the settings always have a store"
-    if KeyFile(path).keys():
+    if KeyFile(path).listed():
         return
     store = "" if settings.keys else f" --store {settings.store}"
     raise ConfigError(

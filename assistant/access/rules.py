@@ -56,6 +56,7 @@ def _rules(who: Who, methods: str, *paths: str, limit: Limit = "") -> Iterable[R
 RULES: tuple[Rule, ...] = (
     *_rules("anyone", "GET", "/health", "/favicon.ico"),
     *_rules("anyone", "GET", "/styles/page.css", "/styles/keeping.css"),
+    *_rules("anyone", "GET", "/styles/api.css"),
     *_rules("anyone", "GET", "/login", "/logout"),
     *_rules("anyone", "POST", "/login", limit="login"),
     *_rules("anyone", "POST", "/logout"),
@@ -66,7 +67,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/embed/ask", ("POST",), "embed", "question", framed=True),
     Rule("/cards", ("GET",), "embed", "question", framed=True),
     Rule("/cards.atom", ("GET",), "embed", "question", framed=True),
-    *_rules("reader", "GET", "/", "/papers/{arxiv_id:path}", "/openapi.json"),
+    *_rules("reader", "GET", "/", "/papers/{arxiv_id:path}", "/openapi.json", "/api"),
     *_rules("reader", "POST", "/export/{kind}"),
     *_rules("reader", "POST", "/api/v1/ask", "/api/v1/ask/stream", limit="question"),
     *_rules("reader", "GET", "/api/v1/search", limit="question"),

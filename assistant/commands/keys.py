@@ -46,7 +46,7 @@ def _add(name: str, store: Path | None, *, admin: bool) -> None:
 @store_option()
 def _list(store: Path | None, *, as_json: bool) -> None:
     """List the keys by name; their text is not kept."""
-    keys = _file(store).keys()
+    keys = _file(store).listed()
     if as_json:
         console.write_json(
             [{"name": key.name, "admin": key.admin, "made": key.made} for key in keys]
