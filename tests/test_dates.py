@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question.calendar_days import Span
+from assistant.question.calendar_days import Span, overlap, union
 from assistant.question.dates import find_spans
 
 TODAY = date(2024, 10, 17)
@@ -169,3 +169,38 @@ def test_every_day_is_read_back_from_its_iso_form_and_from_korean(day: date) -> 
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_failing(text: str) -> None:
     assert all(0 <= match.start < match.end <= len(text) for match in find_spans(text, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("papers of March and June 2024", ["2024-03-31", "2024-06-01"], ["2024-04-15"]),
+        ("2024년 3월과 6월에 나온 논문", ["2024-03-01", "2024-06-30"], ["2024-05-31"]),
+        ("on 14 June and 3 July 2024", ["2024-06-14", "2024-07-03"], ["2024-06-20"]),
+        (
+            "from March to May and in August 2024",
+            ["2024-04-10", "2024-08-09"],
+            ["2024-06-10", "2024-07-31"],
+        ),
+        ("between March and June 2024", ["2024-03-01", "2024-04-15"], ["2024-07-01"]),
+        ("2024년 3월과 6월 사이", ["2024-04-15"], ["2024-02-29"]),
+        ("2024년 3월, 4월, 5월", ["2024-04-15"], ["2024-06-01"]),
+    ],
+)
+def test_days_that_are_listed_leave_out_what_lies_between(
+    text: str, inside: list[str], outside: list[str]
+) -> None:
+    (found,) = find_spans(text, TODAY)
+    assert [date.fromisoformat(day) in found.span for day in inside] == [True] * len(inside)
+    assert not any(date.fromisoformat(day) in found.span for day in outside)
+
+
+days = st.dates(date(2023, 1, 1), date(2025, 1, 1))
+spans = st.builds(lambda a, b: Span(min(a, b), max(a, b)), days, days)
+
+
+@given(spans, spans, spans, days)
+def test_a_union_holds_exactly_the_days_of_its_spans(a: Span, b: Span, c: Span, day: date) -> None:
+    assert (day in union([a, b, c])) == (day in a or day in b or day in c)
+    shared = overlap(union([a, b]), c)
+    assert (shared is not None and day in shared) == ((day in a or day in b) and day in c)

@@ -35,7 +35,9 @@ def described(question: Question) -> str:
 
 
 def days(span: Span, language: str) -> str:
-    """A span in words, open ends included."""
+    """A span in words, open ends included, one stretch after the other."""
+    if span.parts:
+        return ", ".join(days(part, language) for part in span.parts)
     since = span.since.isoformat() if span.since else None
     until = span.until.isoformat() if span.until else None
     if since == until and since:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.question.authors import find_authors, with_cue
 from assistant.question.bounds import Order, find_bounds, find_order
-from assistant.question.calendar_days import Span, a_day, hull, overlap
+from assistant.question.calendar_days import Span, a_day, overlap, union
 from assistant.question.dates import find_spans, named_digest
 from assistant.question.exclusions import find_exclusions
 from assistant.question.frames import content_words, merged, topic_of, without
@@ -246,7 +246,7 @@ class _Found:
         return merged(found)
 
     def _span(self, content: Sequence[str]) -> Span | None:
-        """One span for all dates: what they share, else everything from the first to the last.
+        """One span for all dates: what they share, else the days of each.
 
         "The newest papers", and nothing else, are those of the newest digest.
         """
@@ -262,7 +262,7 @@ class _Found:
         shared: Span | None = spans[0]
         for span in spans[1:]:
             shared = overlap(shared, span) if shared is not None else None
-        return shared or hull(spans)
+        return shared or union(spans)
 
     def _compared(
         self, span: Span | None, parts: tuple[str, ...], named: tuple[str, ...]

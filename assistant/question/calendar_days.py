@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,21 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days from ``since`` to ``until``, both inclusive; None is open."""
+    """Days from ``since`` to ``until``, both inclusive; None is open.
+
+    Attributes:
+        parts: the stretches of a span with gaps ("March and June"), in order; empty without gaps.
+    """
 
     since: date | None = None
     until: date | None = None
+    parts: tuple[Span, ...] = ()
 
     def __contains__(self, day: date) -> bool:
-        return (self.since is None or self.since <= day) and (
+        inside = (self.since is None or self.since <= day) and (
             self.until is None or day <= self.until
         )
+        return inside and (not self.parts or any(day in part for part in self.parts))
 
 
 def hull(spans: Iterable[Span]) -> Span:
@@ -37,8 +44,25 @@ def hull(spans: Iterable[Span]) -> Span:
     )
 
 
+def union(spans: Iterable[Span]) -> Span:
+    """Exactly the days of all of them; stretches that touch become one."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.since or date.min, span.until or date.max)):
+        last = joined[-1].until if joined else None
+        apart = last is not None and span.since is not None and last + ONE_DAY < span.since
+        if joined and not apart:
+            joined[-1] = hull([joined[-1], span])
+        else:
+            joined.append(span)
+    return joined[0] if len(joined) == 1 else replace(hull(joined), parts=tuple(joined))
+
+
 def overlap(first: Span, second: Span) -> Span | None:
     """The days in both, None where there are none."""
+    if first.parts or second.parts:
+        pieces = itertools.product(first.parts or (first,), second.parts or (second,))
+        shared = [piece for one, other in pieces if (piece := overlap(one, other)) is not None]
+        return union(shared) if shared else None
     sinces = [day for day in (first.since, second.since) if day]
     untils = [day for day in (first.until, second.until) if day]
     since, until = max(sinces, default=None), min(untils, default=None)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.question.calendar_days import ONE_DAY, Span, a_day, hull
+from assistant.question.calendar_days import ONE_DAY, Span, a_day, hull, union
 from assistant.question.moments import Moment, scan
 from assistant.question.moments_en import RULES as ENGLISH
 from assistant.question.moments_ko import RULES as KOREAN
@@ -59,6 +59,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_BETWEEN = re.compile(r"\s*(?:between\b|사이)", re.IGNORECASE)
+
 _Bound = Literal["within", "open", "after", "until", "earlier"]
 
 
@@ -104,9 +106,9 @@ def _joint(text: str, left: Moment, right: Moment) -> bool:
 
 def _match(text: str, group: Sequence[Moment], today: date) -> DateMatch:
     spans = _resolve(group, today)
-    span = hull(spans)
     start, end = group[0].start, group[-1].end
     bound, edge, start = _lead(text, start)
+    span = _together(text, group, spans, start)
     if (after := _AFTER.match(text, end)) is not None:
         end = after.end()
         ranged = len(group) > 1 or group[0].period.ranged
@@ -117,6 +119,20 @@ def _match(text: str, group: Sequence[Moment], today: date) -> DateMatch:
             end = more.end()
     end -= len(text[start:end]) - len(text[start:end].rstrip())
     return DateMatch(start, end, _bounded(_edged(span, bound, edge), bound))
+
+
+def _together(text: str, group: Sequence[Moment], spans: Sequence[Span], start: int) -> Span:
+    """The days of joined moments: all between the ends of a range, those of each in a list."""
+    between = _BETWEEN.match(text, start) or _BETWEEN.match(text, group[-1].end)
+    if between or len(spans) != len(group):
+        return hull(spans)
+    stretches = [spans[0]]
+    for left, right, span in zip(group, group[1:], spans[1:], strict=False):
+        if _RANGE.fullmatch(text[left.end : right.start]):
+            stretches[-1] = hull([stretches[-1], span])
+        else:
+            stretches.append(span)
+    return union(stretches)
 
 
 def _kind(match: re.Match[str]) -> _Bound:
