@@ -15,6 +15,7 @@ from assistant.access.rules import path_below_root
 from assistant.api import problems
 from assistant.api.edge import problem_response
 from assistant.api.openai_routes import completion_routes, error_response, model_routes
+from assistant.api.reference import reference_routes
 from assistant.api.rest import archive_routes, ask_routes, day_routes
 from assistant.api.turns import Pool
 
@@ -32,6 +33,7 @@ def add_to(app: FastAPI, answers: Answers) -> None:
     app.include_router(day_routes(answers))
     app.include_router(completion_routes(answers, pool))
     app.include_router(model_routes(answers))
+    app.include_router(reference_routes())
     app.add_exception_handler(HTTPException, _told)
 
 

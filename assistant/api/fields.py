@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictInt, StringConstraints
 
-from assistant.answer import Request, Turn
+from assistant.answer import Request, Scope, Turn
 from assistant.chat import LONGEST_QUESTION
 
 LONGEST_MESSAGE = 32_000
@@ -24,6 +24,8 @@ MOST_MESSAGES = 200
 MOST_VOTES = 1_000_000
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BEFORE_ID = re.compile(r"(?i)^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)")
+_AFTER_ID = re.compile(r"(?i)(?:v\d+)?(?:\.pdf)?/?$")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -65,6 +67,11 @@ def _day(value: object) -> object:
     raise ValueError(f"is {value!r:.40}, not a day like 2024-10-17")
 
 
+def plain_id(arxiv_id: str) -> str:
+    """The id without version or address: ``arXiv:2406.09297v2`` is ``2406.09297``."""
+    return _AFTER_ID.sub("", _BEFORE_ID.sub("", arxiv_id.strip()))
+
+
 Readable = Annotated[str, AfterValidator(readable)]
 Day = Annotated[date, BeforeValidator(_day)]
 QuestionText = Annotated[
@@ -80,6 +87,29 @@ class Message(BaseModel):
 
     role: Literal["user", "assistant"]
     content: Annotated[Readable, Field(max_length=LONGEST_MESSAGE)]
+
+
+class ScopeBody(BaseModel):
+    """What of the archive may be answered from; a field left out does not narrow."""
+
+    since: Annotated[Day | None, Field(description="Only papers of this day or later.")] = None
+    until: Annotated[Day | None, Field(description="Only papers of this day or before.")] = None
+    papers: Annotated[
+        list[Annotated[Readable, Field(max_length=200)]] | None,
+        Field(max_length=1000, description="Only these arXiv ids."),
+    ] = None
+    authors: Annotated[
+        list[Annotated[Readable, Field(max_length=200)]],
+        Field(max_length=50, description="Only papers by any of them."),
+    ] = []
+    topic: Annotated[
+        Readable, Field(max_length=500, description="Only papers that are about this.")
+    ] = ""
+
+    def scope(self) -> Scope:
+        """The scope that the record stands for."""
+        ids = None if self.papers is None else frozenset(map(plain_id, self.papers))
+        return Scope(self.since, self.until, ids, tuple(self.authors), self.topic)
 
 
 class AskBody(BaseModel):
@@ -113,6 +143,9 @@ class AskBody(BaseModel):
             description="Who writes the answer, of `/api/v1/backends`; the default if null.",
         ),
     ] = None
+    scope: Annotated[
+        ScopeBody | None, Field(description="What the question is about, such as a page's papers.")
+    ] = None
     id: Annotated[
         StrictInt | Annotated[Readable, Field(max_length=200)] | None,
         Field(description="Comes back in the answer record."),
@@ -129,4 +162,5 @@ class AskBody(BaseModel):
             since=self.since,
             until=self.until,
             min_votes=self.min_votes,
+            scope=None if self.scope is None else self.scope.scope(),
         )

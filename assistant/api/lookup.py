@@ -6,13 +6,13 @@ not have is an `UnknownEntry` that says what is near, never an empty record.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import asdict, dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
+from assistant.api.fields import plain_id
 from assistant.api.records import (
     BackendList,
     BackendRow,
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from store.records import Entry
 
 Order = Literal["newest", "oldest", "votes"]
-
-_BEFORE_ID = re.compile(r"(?i)^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)")
-_AFTER_ID = re.compile(r"(?i)(?:v\d+)?(?:\.pdf)?/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +115,6 @@ def search(answers: Answers, request: Request, limit: int) -> SearchRecord:
             for hit in ranking.hits
         ],
     )
-
-
-def plain_id(arxiv_id: str) -> str:
-    """The id without version or address: ``arXiv:2406.09297v2`` is ``2406.09297``."""
-    return _AFTER_ID.sub("", _BEFORE_ID.sub("", arxiv_id.strip()))
 
 
 def paper(answers: Answers, arxiv_id: str) -> PaperRecord:

@@ -26,7 +26,8 @@ from assistant.api.completions import (
     usage,
 )
 from assistant.api.edge import EdgeRoute, json_response, unless_left
-from assistant.api.schema import BEARER
+from assistant.api.openai_records import Completion, ModelList, ModelRecord
+from assistant.api.schema import BEARER, CHUNKS, openai_responses
 from assistant.api.stream import begun, event_stream, guarded
 from assistant.console import to_json
 
@@ -152,7 +153,12 @@ def completion_routes(answers: Answers, pool: Pool) -> APIRouter:
         prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute, dependencies=[BEARER]
     )
 
-    @router.post("/chat/completions", summary="Complete a chat")
+    @router.post(
+        "/chat/completions",
+        summary="Complete a chat",
+        response_model=Completion,
+        responses={200: CHUNKS, **openai_responses()},
+    )
     async def complete(request: Request, body: ChatBody) -> Response:
         """The last user message is the question, those before it the conversation.
 
@@ -176,13 +182,20 @@ def model_routes(answers: Answers) -> APIRouter:
         prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute, dependencies=[BEARER]
     )
 
-    @router.get("/models", summary="List models")
+    @router.get(
+        "/models", summary="List models", response_model=ModelList, responses=openai_responses()
+    )
     def models() -> Response:
         """`papers` answers with the default backend, `papers/NAME` with the one of that name."""
         data = [_model(name) for name in model_ids(answers.backends)]
         return json_response({"object": "list", "data": data})
 
-    @router.get("/models/{model:path}", summary="Get a model")
+    @router.get(
+        "/models/{model:path}",
+        summary="Get a model",
+        response_model=ModelRecord,
+        responses=openai_responses(),
+    )
     def model(model: Annotated[str, Path(examples=["papers"])]) -> Response:
         """One model."""
         backend_of(model, answers.backends)

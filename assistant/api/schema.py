@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Security
 from fastapi.security import HTTPBearer
 
+from assistant.api.openai_records import ERROR_SCHEMA
 from assistant.api.problems import JSON_TYPE, SCHEMA
 
 Responses = dict[int | str, dict[str, Any]]
@@ -29,10 +30,12 @@ _TOLD = {
     504: "The language model took too long.",
 }
 
+_EVERY = (401, 403, 422, 429, 500, 503)
+
 BEARER = Security(
     HTTPBearer(
         scheme_name="bearer",
-        description="An API key or an embed token; not asked for on loopback.",
+        description="An API key (`assistant keys`); not asked for on loopback.",
         auto_error=False,
     )
 )
@@ -41,24 +44,36 @@ BEARER = Security(
 
 def problem_responses(*statuses: int) -> Responses:
     """The failures of a route, those of every route included."""
-    every = (401, 403, 422, 429, 500, 503)
     content = {JSON_TYPE: {"schema": SCHEMA}}
     return {
         status: {"description": _TOLD[status], "content": content}
-        for status in sorted({*statuses, *every})
+        for status in sorted({*statuses, *_EVERY})
     }
 
 
-EVENTS: dict[str, Any] = {
-    "content": {
-        "text/event-stream": {
-            "schema": {
-                "type": "string",
-                "description": "Server-sent events: `text` ({delta}), `citation` (a citation"
-                " record, before the first text with its marker), `notice` ({text}), at last"
-                " `done` (the answer record) or `error` (a problem).",
-            }
-        }
+def openai_responses() -> Responses:
+    """The failures of a route in OpenAI's form, which has 400 where others have 422."""
+    content = {"application/json": {"schema": ERROR_SCHEMA}}
+    return {
+        "4XX": {"description": "The request cannot be done as it is.", "content": content},
+        "5XX": {"description": "The server cannot answer now.", "content": content},
     }
-}
+
+
+def _stream(description: str) -> dict[str, Any]:
+    schema = {"type": "string", "description": description}
+    return {"content": {"text/event-stream": {"schema": schema}}}
+
+
+EVENTS = _stream(
+    "Server-sent events: `text` ({delta}), `citation` (a citation record, before the first text"
+    " with its marker), `notice` ({text}), at last `done` (the answer record) or `error` (a"
+    " problem)."
+)
 """A response that is a turn's events."""
+
+CHUNKS = _stream(
+    "With `stream`: `chat.completion.chunk` objects; the last delta with content has `annotations`"
+    " and `citations`. `[DONE]` ends it."
+)
+"""A response that is a completion's chunks."""
