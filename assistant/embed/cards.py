@@ -95,9 +95,7 @@ def _list(papers: Sequence[CitedPaper], language: str) -> str:
     if not papers:
         return ""
     items = "".join(_paper(paper, language) for paper in papers)
-    count = len({paper.entry.arxiv_id for paper in papers})
-    name = embed_word(f"cards_papers_{'one' if count == 1 else 'many'}", language, count=count)
-    return f'<h2>{name}</h2><ol class="papers">{items}</ol>'
+    return f'<ol class="papers">{items}</ol>'
 
 
 def _paper(paper: CitedPaper, language: str) -> str:
@@ -107,8 +105,8 @@ def _paper(paper: CitedPaper, language: str) -> str:
         facts.append(counted("votes", language, entry.votes))
     quotes = "".join(_quote(citation) for citation in paper.citations)
     return (
-        f'<li class="paper"><h3 lang="en"><a href="{html.escape(entry.url)}" rel="noopener">'
-        f'{html.escape(entry.title)}</a></h3><p class="facts">{" · ".join(facts)}</p>{quotes}'
+        f'<li class="paper"><h2 lang="en"><a href="{html.escape(entry.url)}" rel="noopener">'
+        f'{html.escape(entry.title)}</a></h2><p class="facts">{" · ".join(facts)}</p>{quotes}'
         f'<p class="links"><a href="{html.escape(entry_address(paper.citations[0]))}" '
         f'rel="noopener">{word("whole_entry", language)}</a></p></li>'
     )

@@ -83,12 +83,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "스크립트를 쓸 수 없으면 답을 새 페이지로 보여 드립니다.",
     ),
     "which": ("Which papers are there?", "어떤 논문이 있나요?"),
-    "cards_papers_one": ("1 paper", "논문 1편"),
-    "cards_papers_many": ("{count} papers", "논문 {count}편"),
-    "cards_upto": ("digests up to {last}", "{last}까지의 다이제스트"),
     "cards_feed": ("Follow as a feed", "피드로 받아 보기"),
-    "cards_said": ("The answer", "답변"),
-    "cards_list": ("Papers", "논문"),
     "guide": ("The assistant in your wiki", "위키에 넣는 방법"),
 }
 
