@@ -8,7 +8,7 @@ BIN     := .venv/bin
 PIP     := .ci/install
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test wiki check lint types imports sizes docs format lock browser clean
+.PHONY: help serve test wiki check lint types imports sizes docs licences audit format lock browser clean
 
 help: ## This list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -41,6 +41,13 @@ sizes: .venv/.dev ## Short files, short functions
 
 docs: .venv/.dev ## Write the generated parts of the README anew
 	$(BIN)/python -m tests.docs --write
+
+licences: .venv/.dev ## List the licences of what is installed, and check them
+	$(BIN)/python -m tests.licences --write
+
+audit: .venv/.dev ## Known vulnerabilities of the locked packages (4: the database cannot be asked)
+	@$(BIN)/python -c "import pip_audit" 2>/dev/null || $(PIP) pip-audit
+	$(BIN)/python -m tests.audit
 
 format: .venv/.dev ## Mend what the linter can mend
 	$(BIN)/ruff check --fix .
