@@ -20,6 +20,7 @@ from assistant.rank import expected_best_length, shipped_ranker
 from assistant.rerank import reranked
 from assistant.signals import Asked, signals
 from assistant.stages import stage
+from store.embed import TEXT_ONLY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -130,7 +131,8 @@ class Retriever:
         row = {key: i for i, key in enumerate(snapshot.lexical.keys)}
         self._row = row
         status, vectors = snapshot.status, snapshot.vectors
-        ready = vectors is not None and status.embedded >= DENSE_FROM * status.passages
+        told = status.embedder != TEXT_ONLY_ID
+        ready = told and status.embedded >= DENSE_FROM * status.passages
         self._dense = DenseChannel(vectors, row) if vectors is not None and ready else None
         self._open = np.ones(len(self._entries), bool)
 

@@ -86,10 +86,11 @@ class Settings(BaseModel):
     llm_context: int = Field(
         default=8192, ge=1024, le=2_000_000, description="The model's context window in tokens."
     )
-    embedder: Literal["bundled", "openai", "huggingface"] = Field(
+    embedder: Literal["bundled", "openai", "huggingface", "none"] = Field(
         default="bundled",
         description="What turns text into vectors: `bundled` (multilingual-e5-small, offline),"
-        " `openai` (any OpenAI-compatible server), `huggingface` (an extra).",
+        " `openai` (any OpenAI-compatible server), `huggingface` (an extra), `none` (full text"
+        " alone).",
     )
     embed_base_url: Url | None = Field(
         default=None, description="Address of the embeddings server, up to and with `/v1`."

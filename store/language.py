@@ -13,6 +13,8 @@ import threading
 import unicodedata
 from typing import TYPE_CHECKING
 
+from store.errors import ConfigError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
@@ -208,6 +210,12 @@ def _stemmer() -> Any:
 
 @functools.cache
 def _kiwi() -> Kiwi:
-    from kiwipiepy import Kiwi
-
+    try:
+        from kiwipiepy import Kiwi
+    except ImportError as error:
+        raise ConfigError(
+            f"Korean analysis does not load ({error}): kiwipiepy has no wheel for this machine, or"
+            " it is damaged; `pip install --force-reinstall kiwipiepy` builds one where CMake and a"
+            " C++ compiler are installed"
+        ) from error
     return Kiwi()

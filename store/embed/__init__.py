@@ -1,4 +1,4 @@
-"""Embedders behind one small protocol: bundled, OpenAI-compatible, Hugging Face, LlamaIndex."""
+"""Embedders behind one small protocol: bundled, OpenAI-compatible, Hugging Face, none at all."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +10,11 @@ from store.embed.bundled import BundledEmbedder
 from store.embed.huggingface import huggingface
 from store.embed.llama_index import FromLlamaIndex, Reading, as_llama_index
 from store.embed.openai_compatible import Server, openai_compatible
+from store.embed.text_only import TEXT_ONLY_ID, TextOnly
 from store.errors import ConfigError
 
 __all__ = [
+    "TEXT_ONLY_ID",
     "BundledEmbedder",
     "Embedder",
     "EmbedderOptions",
@@ -49,7 +51,7 @@ class EmbedderOptions:
 
 
 def make_embedder(name: str, options: EmbedderOptions | None = None) -> Embedder:
-    """The embedder of that name: ``bundled``, ``openai`` or ``huggingface``.
+    """The embedder of that name: ``bundled``, ``openai``, ``huggingface`` or ``none``.
 
     Raises:
         ConfigError: the name is unknown, an option is missing or wrong, or an extra is absent.
@@ -66,9 +68,11 @@ def make_embedder(name: str, options: EmbedderOptions | None = None) -> Embedder
             return openai_compatible(Server(url, model, options.api_key), reading)
         case "huggingface":
             return huggingface(_given(options.model, name, "ASSISTANT_EMBED_MODEL"), reading)
+        case "none":
+            return TextOnly()
         case _:
             raise ConfigError(
-                f"there is no embedder {name!r}; choose bundled, openai or huggingface"
+                f"there is no embedder {name!r}; choose bundled, openai, huggingface or none"
             )
 
 

