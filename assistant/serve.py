@@ -13,9 +13,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
+from fastapi import Request as HttpRequest  # noqa: TC002  # FastAPI resolves it at run time
 
 from assistant import console
 from assistant.access.connections import bounded
+from assistant.access.gate import is_stranger
 from assistant.access.layers import WebApp
 from assistant.access.opening import web_options
 from assistant.access.options import WebOptions
@@ -63,9 +65,12 @@ def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
     instance = secrets.token_hex(4)
 
     @app.get("/health")
-    def health() -> dict[str, str | int]:
-        """That the server is up, and what it can answer from."""
-        return {"status": "ok", "instance": instance, **_readiness(answers)}
+    def health(request: HttpRequest) -> dict[str, str | int]:
+        """That the server is up; to those who may read, what it can answer from as well."""
+        told = {"status": "ok", "instance": instance, **_readiness(answers)}
+        if is_stranger(request.scope):
+            return {name: told[name] for name in ("status", "instance", "store")}
+        return told
 
     app.include_router(login(options))
     app.include_router(pages(answers))

@@ -182,6 +182,12 @@ class Gate:
             state[ANCESTORS_KEY] = " ".join(["'self'", *hosts])
 
 
+def is_stranger(scope: Scope) -> bool:
+    """Whether the request has shown nothing, where something is wanted."""
+    caller = scope.get("state", {}).get(CALLER_KEY)
+    return isinstance(caller, Caller) and caller.role in {"none", "embed"}
+
+
 def _check_right(visit: _Visit, caller: Caller) -> None:
     """Whether the caller may call the route."""
     rule = visit.rule
