@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
@@ -13,7 +17,7 @@ from assistant.embed.routes import router
 from tests.scripted_answers import Scripted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from starlette.responses import Response
 
@@ -30,6 +34,21 @@ class Growing(Scripted):
 
     def status(self) -> SnapshotStatus:
         return replace(super().status(), generation=self.generation)
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """The app on loopback in a thread, until the block ends; yields its origin."""
+    config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(20)
 
 
 def client(

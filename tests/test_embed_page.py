@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -206,6 +207,14 @@ def test_an_empty_store_is_a_calm_page() -> None:
     empty = client(Scripted("", empty=True))
     assert empty.get("/embed?lang=en").status_code == 503
     assert "assistant ingest" in empty.get("/embed?lang=en").text
+
+
+def test_the_script_is_small_whole_and_free_of_other_addresses(opened: TestClient) -> None:
+    reply = opened.get("/embed.js")
+    assert len(reply.content) < 8 * 1024
+    assert reply.headers["cross-origin-resource-policy"] == "cross-origin"
+    addresses = set(re.findall(r"https?://[\w.]+", reply.text))
+    assert addresses == {"https://papers.example", "http://www.w3.org"}
 
 
 @pytest.mark.parametrize("wiki", ["dokuwiki", "mediawiki"])

@@ -54,7 +54,8 @@ def _papers(scope: Scope, catalogue: Catalogue, language: str) -> str:
         return ""
     known = sorted(scope.papers & catalogue.papers.keys())
     if len(known) == len(scope.papers) <= MOST_IDS:
-        return embed_word("scope_paper", language, ids=", ".join(known))
+        name = "scope_one" if len(known) == 1 else "scope_few"
+        return embed_word(name, language, ids=", ".join(known))
     name = "scope_papers" if len(known) == len(scope.papers) else "scope_papers_some"
     return embed_word(name, language, known=len(known), given=len(scope.papers))
 

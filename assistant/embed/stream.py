@@ -80,7 +80,7 @@ async def events(shapes: Generator[Shape, None, None]) -> AsyncIterator[str]:
 
 def placed(markup: str) -> str:
     """A message of the chat with its addresses as they are from an embedded page."""
-    return markup.replace('href="../papers/', 'href="papers/')
+    return markup.replace('href="../', 'href="')
 
 
 def _event(name: str, data: str) -> str:

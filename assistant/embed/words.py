@@ -27,7 +27,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "scope_topic": ("papers on “{topic}”", "“{topic}” 관련 논문"),
     "scope_author": ("papers by {names}", "{names}의 논문"),
     "scope_or": (" or ", " 또는 "),
-    "scope_paper": ("the paper {ids}", "논문 {ids}"),
+    "scope_one": ("the paper {ids}", "논문 {ids}"),
+    "scope_few": ("the papers {ids}", "논문 {ids}"),
     "scope_papers": ("{known} papers of this page", "이 페이지의 논문 {known}편"),
     "scope_papers_some": (
         "{known} of {given} papers of this page; the digests do not have the others",
