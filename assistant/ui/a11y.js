@@ -27,7 +27,7 @@
     for (const way of document.querySelectorAll("#masthead .ways a[target]")) {
       way.removeAttribute("target");
       way.removeAttribute("rel");
-      if (way.matches(".here")) way.setAttribute("aria-current", "page");
+      if (way.matches(".here")) way.setAttribute("aria-current", "true");
     }
     document.querySelector('#chat [role="log"]')?.setAttribute("aria-label", words.log);
     for (const button of document.querySelectorAll('button[aria-label=""]')) {
@@ -38,6 +38,17 @@
     for (const list of document.querySelectorAll('.examples[role="list"]')) list.removeAttribute("role");
     for (const item of document.querySelectorAll('.examples [role="listitem"]')) item.removeAttribute("role");
   };
+  // Gradio names each radio button differently, which keeps the arrow keys from moving between them.
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  document.addEventListener("keydown", (event) => {
+    const radio = event.target instanceof Element ? event.target.closest("#backend input[type=radio]") : null;
+    if (!radio || !STEPS[event.key]) return;
+    event.preventDefault();
+    const all = [...document.querySelectorAll("#backend input[type=radio]")];
+    const next = all[(all.indexOf(radio) + STEPS[event.key] + all.length) % all.length];
+    next.focus();
+    next.click();
+  });
   const start = () => {
     mend();
     new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });

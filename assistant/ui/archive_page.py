@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.ui.archive import neighbours
+from assistant.ui.bars import step
 from assistant.ui.cards import trouble
 from assistant.ui.dates import day_name, month_name, short_month, weekdays
 from assistant.ui.day_page import ask_form, turning
@@ -26,15 +27,7 @@ if TYPE_CHECKING:
     from assistant.ui.reader import Reader
     from store.records import Entry
 
-STEPS = 20
-"""Heights that a bar may have (`page.css`: ``.h0`` to ``.h20``)."""
-
 MONTHS_OF_A_YEAR = 12
-
-
-def step(value: int, most: int) -> int:
-    """The height of a bar, at least 1 for anything at all."""
-    return max(1, round(value * STEPS / most)) if value else 0
 
 
 def archive_page(overview: Overview, reader: Reader) -> Page:
@@ -92,7 +85,7 @@ def no_month(overview: Overview, asked: str, first: date | None, reader: Reader)
         if near
     )
     more = f'<p><a href="{html.escape(reader.root)}/days">{word("all_days", language)}</a></p>'
-    body = f"<h1>{title}</h1>{trouble('no_month', language, asked[:80])}"
+    body = f"<h1>{title}</h1>{trouble('no_month', language, '' if first else asked[:80])}"
     return Page(title, f'{body}<ul class="near">{links}</ul>{more}', status=404)
 
 

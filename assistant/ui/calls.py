@@ -78,6 +78,8 @@ def _ask(link: Mapping[str, Any], earlier: int, backends: Sequence[str], languag
     votes, told = _votes(given.get("min_votes", ""), language)
     problems = [told] if told else []
     backend = given.get("backend", "")
+    if backend == backends[0]:
+        backend = ""  # As the panel has it.
     if backend and backend not in backends:
         problems.append(word("link_backend", language, value=backend[:80]))
         backend = ""

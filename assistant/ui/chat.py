@@ -16,7 +16,7 @@ import gradio as gr
 from assistant.ui.calls import Ask, filled, read_call, reopened
 from assistant.ui.cards import masthead, stopped, trouble, welcome
 from assistant.ui.keeping import head
-from assistant.ui.panel import LABELS, Panel
+from assistant.ui.panel import LABELS, QUIET, Panel
 from assistant.ui.status import status_line
 from assistant.ui.suggestions import starters
 from assistant.ui.theme import reading_room
@@ -43,8 +43,6 @@ Update = dict[str, Any]
 Step = tuple[list[Message] | Update, Update]
 """What one step of an answer changes: the conversation and the question field."""
 
-_QUIET: Any = {"api_visibility": "private", "show_progress": "hidden"}
-
 
 class ChatPage:
     """The page's parts and what happens when they are used.
@@ -68,7 +66,7 @@ class ChatPage:
             self._build()
             self._listen()
             shown = [self._head, self._timer, self._chat, self._field, *self._panel.parts]
-            page.load(self._open, None, shown, **_QUIET)
+            page.load(self._open, None, shown, **QUIET)
         self._blocks = page.queue(max_size=waiting, api_open=False)
 
     def mount(self, app: FastAPI, path: str) -> None:
@@ -130,7 +128,7 @@ class ChatPage:
             max_lines=8,
             elem_id="ask",
         )
-        self._panel = Panel()
+        self._panel = Panel(self._answers.backends)
         # Through it the page's scripts reach the chat (`assistant.ui.calls`).
         self._calls = gr.Textbox(visible="hidden", elem_id="calls")
         self._timer = gr.Timer(STATUS_SECONDS)
@@ -151,7 +149,7 @@ class ChatPage:
                 [chat, field],
                 concurrency_limit=self._at_once,
                 concurrency_id="ask",
-                **_QUIET,
+                **QUIET,
             )
             for listener, handler, inputs in ways
         ]
@@ -161,12 +159,13 @@ class ChatPage:
             [chat, field, *self._panel.fields],
             concurrency_limit=self._at_once,
             concurrency_id="ask",
-            **_QUIET,
+            **QUIET,
         )
         asked.append(called)
-        field.stop(self._stop, [chat], [chat, field], cancels=asked, queue=False, **_QUIET)
-        chat.undo(self._undo, [chat], [chat, field], queue=False, **_QUIET)
-        self._timer.tick(self._refresh, None, [self._head, self._timer], queue=False, **_QUIET)
+        field.stop(self._stop, [chat], [chat, field], cancels=asked, queue=False, **QUIET)
+        self._panel.listen()
+        chat.undo(self._undo, [chat], [chat, field], queue=False, **QUIET)
+        self._timer.tick(self._refresh, None, [self._head, self._timer], queue=False, **QUIET)
 
     def _open(self, request: gr.Request) -> tuple[str | Update, ...]:
         """What a page shows first: the state of the archive and questions to start with.

@@ -83,7 +83,7 @@ def no_day(catalogue: Catalogue, asked: str, day: date | None, reader: Reader) -
     more = (
         f'<p><a href="{html.escape(reader.root)}/days">{word("all_days", reader.language)}</a></p>'
     )
-    body = f"<h1>{title}</h1>{trouble('no_day', reader.language, asked[:80])}"
+    body = f"<h1>{title}</h1>{trouble('no_day', reader.language, '' if day else asked[:80])}"
     return Page(title, f'{body}<ul class="near">{links}</ul>{more}', status=404)
 
 

@@ -57,6 +57,7 @@ DAYS: Mapping[str, tuple[str, str]] = {
     "all_days": ("All days", "모든 날짜"),
     "when": ("When these papers appeared", "이 논문들이 실린 때"),
     "when_only": ("only {period}", "{period}만"),
+    "narrow_or_choose": ("Narrow the archive, choose who writes", "범위 좁히기, 답변 방식 고르기"),
     "backend": ("Who writes", "답변 방식"),
     "backend_extractive": ("Quotes alone, no model", "모델 없이 인용만"),
     "narrowed": ("Narrowed: {limits}", "범위: {limits}"),

@@ -26,13 +26,17 @@ SCRIPTS = ("kept.js", "shelf.js", "deeds.js", "connection.js")
 
 def turn_of(request: Request, answer: Answer, identity: str) -> KeptTurn:
     """The turn that a finished answer ends."""
-    limits = Limits(
+    return KeptTurn(request.question, identity, limits_of(request), answer.record(), answer)
+
+
+def limits_of(request: Request) -> Limits:
+    """The limits that a question was asked with."""
+    return Limits(
         since="" if request.since is None else request.since.isoformat(),
         until="" if request.until is None else request.until.isoformat(),
         min_votes=request.min_votes,
         backend=request.backend or "",
     )
-    return KeptTurn(request.question, identity, limits, answer.record(), answer)
 
 
 def sealed(turn: KeptTurn) -> str:

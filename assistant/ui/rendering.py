@@ -111,12 +111,19 @@ def _with_chips(token: Token, citations: Mapping[int, Citation], turn: int) -> l
 def _piece(part: str, citations: Mapping[int, Citation], turn: int) -> Token:
     if _DAY.fullmatch(part):
         # A day does not break over two lines at its hyphens.
-        return Token("html_inline", "", 0, content=f'<span class="day">{part}</span>')
+        return Token("html_inline", "", 0, content=_whole_day(part, citations))
     marker = _MARKER.fullmatch(part)
     citation = citations.get(int(marker[1])) if marker else None
     if citation is None:
         return Token("text", "", 0, content=part)
     return Token("html_inline", "", 0, content=_chip(citation, turn))
+
+
+def _whole_day(day: str, citations: Mapping[int, Citation]) -> str:
+    """The day; a link to all of its papers where the answer rests on one of them."""
+    if any(citation.day.isoformat() == day for citation in citations.values()):
+        return f'<a class="day" href="../days/{day}">{day}</a>'
+    return f'<span class="day">{day}</span>'
 
 
 def _chip(citation: Citation, turn: int) -> str:

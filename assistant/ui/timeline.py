@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from assistant.ui.archive_page import step
+from assistant.ui.bars import step
 from assistant.ui.dates import month_name, short_month, span_name
 from assistant.ui.rendering import clean
 from assistant.ui.words import counted, word
@@ -30,11 +30,14 @@ MOST_MONTHS = 18
 LONGEST_QUESTION = 1000
 """Letters of a question that go into an address."""
 
+LOWEST_SCALE = 4
+"""Papers that a bar of full height stands for at least: one paper alone is no tall bar."""
+
 DECEMBER = 12
 
 
 def timeline(citations: Iterable[Citation], turn: KeptTurn, language: str) -> str:
-    """The chart; "" when the papers are of one day, or the question is too long for an address.
+    """The chart; "" where it would say nothing, or the question is too long for an address.
 
     Args:
         citations: of the answer; each paper counts once, on the first day that is cited.
@@ -49,10 +52,16 @@ def timeline(citations: Iterable[Citation], turn: KeptTurn, language: str) -> st
         return ""
     counts = Counter(_period(day, periods[0]) for day in first.values())
     most = max(counts.values())
+    by_day = len(periods[0]) > len("2024-06")
+    if by_day and most == 1:
+        return ""
+    scale = max(most, LOWEST_SCALE)
     bars = "".join(
-        f"<li>{_bar(period, counts[period], most, turn, language)}</li>" for period in periods
+        f"<li>{_bar(period, counts[period], scale, turn, language)}</li>" for period in periods
     )
     head = word("when", language)
+    if by_day:
+        head = f"{head}: {month_name(next(iter(first.values())), language)}"
     return clean(
         f'<div class="timeline"><p class="head">{head}</p><ol class="bars">{bars}</ol></div>'
     )
@@ -103,7 +112,7 @@ def _label(period: str, language: str) -> str:
     month = short_month(int(rest[0]), language)
     if len(rest) > 1:
         return rest[1].removeprefix("0")
-    return f"{month}<br>{year}" if rest[0] == "01" else month
+    return f"{month}<br>’{year[2:]}" if rest[0] == "01" else month
 
 
 def _name(period: str, language: str) -> str:

@@ -16,8 +16,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Cited, Done, Notice, Request, Text, Turn
+from assistant.kept import Limits
 from assistant.ui.cards import notices, sources, trouble
-from assistant.ui.keeping import sealed, turn_of
+from assistant.ui.dates import span_name
+from assistant.ui.keeping import limits_of, sealed, turn_of
 from assistant.ui.rendering import answer_html, clean, plain_answer
 from assistant.ui.suggestions import follow_ups
 from assistant.ui.timeline import timeline
@@ -56,6 +58,7 @@ class Filters:
     since: str = ""
     until: str = ""
     min_votes: float | None = None
+    backend: str | None = ""
 
 
 def request_for(question: str, messages: Sequence[Mapping[str, Any]], filters: Filters) -> Request:
@@ -76,7 +79,23 @@ def request_for(question: str, messages: Sequence[Mapping[str, Any]], filters: F
         since=_day(filters.since, last=False),
         until=_day(filters.until, last=True),
         min_votes=int(votes) if votes else None,
+        backend=filters.backend or None,
     )
+
+
+def narrowed(limits: Filters | Limits, language: str) -> str:
+    """The part of the archive that is left, in few words; "" for the whole or unreadable limits."""
+    try:
+        request = request_for("", [], Filters(limits.since, limits.until, limits.min_votes))
+    except BadFilter:
+        return ""
+    votes = request.min_votes
+    parts = [
+        span_name(request.since, request.until, language),
+        word("narrowed_votes", language, count=votes) if votes else "",
+    ]
+    named = ", ".join(filter(None, parts))
+    return word("narrowed", language, limits=named) if named else ""
 
 
 def shown_question(question: str) -> str:
@@ -136,6 +155,7 @@ class _Draft:
     notices: list[str] = field(default_factory=list)
     answer: Answer | None = None
     kept: KeptTurn | None = None
+    limits: Limits = field(default_factory=Limits)
 
     def take(self, event: Event) -> None:
         match event:
@@ -156,11 +176,14 @@ class _Draft:
             lang = "" if self.answer is None else f' lang="{self.answer.language[:2]}"'
             body = f'<div class="answer"{lang}>{rendered}</div>'
         kept = "" if self.kept is None else sealed(self.kept)
-        return f"<div>{notices(self.notices)}{body}{self._foot()}{kept}</div>"
+        told = filter(None, [narrowed(self.limits, self.language), *self.notices])
+        return f"<div>{notices(told)}{body}{self._foot()}{kept}</div>"
 
     def _foot(self) -> str:
         """What proof left out, and the evidence."""
-        dropped = self.answer.dropped if self.answer else 0
+        answer = self.answer
+        # A notice that proof gave says it in the answer's own language.
+        dropped = answer.dropped if answer and not answer.notices else 0
         said = notices([counted("dropped", self.language, dropped)] if dropped else [])
         cited = list(self.citations.values())
         shown = said + sources(cited, self.number, self.language)
@@ -186,7 +209,7 @@ def messages(
         number: number of the message in the conversation.
         language: of the interface's words around the answer.
     """
-    draft = _Draft(number, language)
+    draft = _Draft(number, language, limits=limits_of(request))
     yield Shape(draft.html())
     try:
         yield from _growing(draft, answers.stream(request), request)
@@ -213,7 +236,7 @@ def settled(turn: KeptTurn, number: int, language: str) -> Shape:
         return Shape(clean(f'<div><div class="answer">{come}</div>{cut}</div>'))
     citations = {citation.marker: citation for citation in answer.citations}
     return _Draft(
-        number, language, answer.text, citations, list(answer.notices), answer, turn
+        number, language, answer.text, citations, list(answer.notices), answer, turn, turn.limits
     ).whole()
 
 

@@ -10,7 +10,7 @@ WAYS = (("nav_chat", "chat/"), ("nav_days", "days"))
 """Each way: its word, and its address below the root."""
 
 
-_HERE = ' class="here" aria-current="page"'
+_HERE = ' class="here" aria-current="true"'
 
 
 def ways(root: str, language: str, here: str) -> str:
