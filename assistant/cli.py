@@ -36,6 +36,7 @@ COMMANDS = {
     "feedback": "Print what readers thought of answers.",
     "backup": "Write the whole store into one file.",
     "restore": "Make the store what a backup holds.",
+    "doctor": "Check every part, and say what mends what is broken.",
 }
 """Every command (module ``assistant.commands.<name>``, ``-`` as ``_``) and its line in the help."""
 

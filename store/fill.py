@@ -131,7 +131,7 @@ class Filling:
         if orphans:
             self._open()
             self.collections.delete_passages(orphans)
-        whole = _whole(marks, wanted)
+        whole = whole_entries(marks, wanted)
         missing = [entry for entry in wanted.values() if entry.key not in whole]
         missing.sort(key=lambda entry: (-entry.day.toordinal(), entry.line))
         cut = [(entry, tuple(cut_passages(entry, embedder))) for entry in missing]
@@ -191,7 +191,7 @@ class Filling:
             self.chroma.save(self.manifest, self.role)
 
 
-def _whole(marks: dict[str, PassageMark], entries: dict[str, Entry]) -> dict[str, int]:
+def whole_entries(marks: dict[str, PassageMark], entries: dict[str, Entry]) -> dict[str, int]:
     """Passage counts of the entries all of whose passages stand in the store, as they are now."""
     contents = {key: content_hash(entry) for key, entry in entries.items()}
     held: dict[str, int] = {}

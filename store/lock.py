@@ -29,7 +29,7 @@ def writer_lock(place: Place) -> Iterator[None]:
         StoreLocked: another process has held it for all of ``place.patience`` seconds.
         StoreFull: the folder cannot be written.
     """
-    note = place.directory / "writer.json"
+    note = _note(place)
     with disk_errors(place.directory):
         place.directory.mkdir(parents=True, exist_ok=True)
         lock = FileLock(place.directory / "lock", timeout=place.patience, thread_local=False)
@@ -37,7 +37,7 @@ def writer_lock(place: Place) -> Iterator[None]:
             lock.acquire()
         except Timeout as timeout:
             raise StoreLocked(
-                f"{_holder(note)} is writing to the store {place.name}"
+                f"{holder(place)} is writing to the store {place.name}"
                 f" (waited {place.patience:g} s); try again when it is done, or end it"
             ) from timeout
     try:
@@ -54,9 +54,14 @@ def _self() -> dict[str, str | int]:
     return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
 
 
-def _holder(note: Path) -> str:
+def holder(place: Place) -> str:
+    """Who holds the right to write, as far as is known."""
     try:
-        held = json.loads(note.read_text(encoding="utf-8"))
+        held = json.loads(_note(place).read_text(encoding="utf-8"))
         return f"process {held['pid']} on {held['host']} (since {held['since']})"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "another process"
+
+
+def _note(place: Place) -> Path:
+    return place.directory / "writer.json"
