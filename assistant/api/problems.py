@@ -71,7 +71,7 @@ SCHEMA: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
-        "code": {"type": "string", "enum": list(MEANINGS)},
+        "code": {"type": "string", "description": "What kind of problem; /api lists them."},
         "errors": {
             "type": "array",
             "items": {

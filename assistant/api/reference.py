@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
+from assistant.access.refusals import KINDS
 from assistant.api.problems import MEANINGS
 from assistant.ui.words import reader_language
 
@@ -98,7 +99,8 @@ def page(document: Schema, language: str, root: str = "") -> str:
 
 
 def _codes() -> Iterator[str]:
-    for code, meaning in MEANINGS.items():
+    turned_away = {code: kind.title for code, kind in KINDS.items()}
+    for code, meaning in (turned_away | dict(MEANINGS)).items():
         yield f'<dt id="{code}"><code>{code}</code></dt><dd>{_text(meaning)}</dd>'
 
 

@@ -60,15 +60,22 @@ def openai_responses() -> Responses:
     }
 
 
-def _stream(description: str) -> dict[str, Any]:
-    schema = {"type": "string", "description": description}
-    return {"content": {"text/event-stream": {"schema": schema}}}
+def _stream(description: str, **properties: Any) -> dict[str, Any]:
+    """A response that is a stream; the schema is that of one event."""
+    event = {
+        "type": "object",
+        "description": description,
+        "required": ["data"],
+        "properties": {"data": {"type": "string", "description": "JSON."}} | properties,
+    }
+    return {"content": {"text/event-stream": {"schema": event}}}
 
 
 EVENTS = _stream(
     "Server-sent events: `text` ({delta}), `citation` (a citation record, before the first text"
     " with its marker), `notice` ({text}), at last `done` (the answer record) or `error` (a"
-    " problem)."
+    " problem).",
+    event={"type": "string", "enum": ["text", "citation", "notice", "done", "error"]},
 )
 """A response that is a turn's events."""
 
