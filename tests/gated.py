@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+import uvicorn
 from fastapi import Request  # noqa: TC002  # FastAPI resolves the annotations at run time
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
 
+from assistant.access.connections import bounded
 from assistant.access.embed_scope import embed_scope
 from assistant.access.keys import FILE, KeyFile
 from assistant.access.layers import WebApp
@@ -15,9 +21,12 @@ from assistant.access.options import WebOptions
 from assistant.ui.headers import SecurityHeaders
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from fastapi import FastAPI
+
+    from assistant.access.connections import Bounds
 
 WIKI = "https://wiki.example"
 OTHER = "https://other.example"
@@ -55,11 +64,49 @@ def small_app(options: WebOptions) -> FastAPI:
     async def asked(request: Request) -> int:
         return len(await request.body())
 
+    @app.get("/embed.js")
+    def endless() -> Response:
+        return StreamingResponse(_endless(app), media_type="text/plain")
+
     @app.get("/favicon.ico")
     def fails() -> None:
         raise RuntimeError("as a fault of ours would")
 
     return app
+
+
+async def _endless(app: FastAPI) -> AsyncIterator[bytes]:
+    """Lines without end; the app says whether anyone still asks for them."""
+    app.state.streams = getattr(app.state, "streams", 0) + 1
+    try:
+        while True:
+            yield b"x" * 65_536
+            await asyncio.sleep(0)
+    finally:
+        app.state.streams -= 1
+
+
+@contextmanager
+def listening(options: WebOptions, bounds: Bounds | None = None) -> Iterator[tuple[int, FastAPI]]:
+    """The small app behind a real server in a thread: its port, and the app."""
+    app = small_app(options)
+    config = uvicorn.Config(
+        app,
+        http=bounded(options.trusted_proxies, bounds),
+        ws="none",
+        proxy_headers=False,
+        log_level="critical",
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread.start()
+        try:
+            yield bound.getsockname()[1], app
+        finally:
+            server.should_exit = True
+            thread.join(20)
 
 
 def keyed(store: Path, **more: Any) -> tuple[WebOptions, str]:
