@@ -65,3 +65,31 @@ class Visit:
         self.ask(question)
         expect(self.page.locator(".sources").last).to_be_visible(timeout=30_000)
         expect(self.page.locator("#ask .submit-button")).to_be_visible(timeout=30_000)
+
+
+def kept(page: Page) -> list[list[str]]:
+    """The questions of every kept conversation, newest conversation first."""
+    asked: list[list[str]] = page.evaluate(
+        """keeping.all().map((talk) =>
+            talk.turns.filter((turn) => turn.id).map((turn) => turn.question))"""
+    )
+    return asked
+
+
+def wait_until_kept(page: Page, *talks: list[str]) -> None:
+    """Until the browser keeps exactly these conversations."""
+    for _ in range(100):
+        if kept(page) == list(talks):
+            return
+        page.wait_for_timeout(100)
+    assert kept(page) == list(talks)
+
+
+def ask(page: Page, *questions: str) -> None:
+    """Ask one question after the other, each once the answer before it is whole."""
+    for question in questions:
+        count = page.locator(".sources").count()
+        page.locator("#ask textarea").fill(question)
+        page.keyboard.press("Enter")
+        expect(page.locator(".sources")).to_have_count(count + 1, timeout=30_000)
+        expect(page.locator("#ask .submit-button")).to_be_visible(timeout=30_000)

@@ -23,7 +23,7 @@ from tests.small_archive import ENTRIES, catalogue
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from assistant.answer import Event, Request
+    from assistant.answer import Event, Request, Status
     from assistant.question import Question
     from store.catalogue import Catalogue
     from store.errors import AssistantError
@@ -62,6 +62,7 @@ class Scripted:
     Attributes:
         pause: seconds between pieces.
         error: raised after the pieces, when there is one.
+        ends: the status of the answer.
         closed: a file that is made when a turn is ended from outside.
         feedback: folder that opinions are stored in; None does not ask for any.
         requests: what was asked.
@@ -74,6 +75,7 @@ class Scripted:
     empty: bool = False
     embedded: int = 20
     dropped: int = 0
+    ends: Status = "answered"
     closed: Path | None = None
     feedback: Path | None = None
     requests: list[Request] = field(default_factory=list)
@@ -110,9 +112,7 @@ class Scripted:
                 yield Text(self.text[at : at + 8])
             if self.error is not None:
                 raise self.error
-            yield Done(
-                Answer("answered", language, self.text, self.citations, dropped=self.dropped)
-            )
+            yield Done(Answer(self.ends, language, self.text, self.citations, dropped=self.dropped))
         except GeneratorExit:
             if self.closed is not None:
                 self.closed.touch()

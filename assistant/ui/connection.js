@@ -27,12 +27,13 @@
   // Gradio says it in English, and goes dead until the page is loaded anew.
   const gone = () => {
     const toasts = [...document.querySelectorAll(".toast-body.error")];
-    const found = toasts.filter((node) => /Connection (Lost|errored)/i.test(node.textContent));
+    const found = toasts.filter((node) => /Connection (to the server was lost|lost|errored)/i.test(node.textContent));
     for (const node of found) node.hidden = true;
     return found.length > 0;
   };
 
-  const anew = () => {
+  const anew = async () => {
+    await keep.sync();
     keep.keepDraft();
     location.reload();
   };
@@ -44,9 +45,10 @@
   };
   const alive = (told) => {
     failures = 0;
-    const restarted = instance !== undefined && told.instance !== instance;
-    instance = told.instance;
-    if (restarted || gone()) return anew();
+    instance ??= told.instance;
+    // An answer that comes all the same is not broken off.
+    const calm = banner?.dataset.lost || !keep.busy();
+    if (gone() || (told.instance !== instance && calm)) return anew();
     if (banner?.dataset.lost) {
       sessionStorage.removeItem(BACK);
       banner.remove();

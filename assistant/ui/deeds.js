@@ -50,6 +50,7 @@
         mark();
         if (!form.isConnected) bar.append(form);
         field.focus();
+        form.scrollIntoView({ block: "nearest" });
       }, `thumb ${value}`);
       node.innerHTML = `<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="${THUMB}" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/></svg>`;
       node.title = say(value === "up" ? "good" : "bad");
@@ -140,8 +141,10 @@
   };
   let waiting;
   const later = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(mend, 120);
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      mend();
+    }, 120);
   };
   const watch = () => new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
   if (document.body) watch();

@@ -106,22 +106,18 @@
     return { ...stored, title, turns: together, gone };
   };
 
-  const sync = async () => {
+  const step = async () => {
     if (!started || at("#chat .user-row textarea")) return;
     const turns = await look();
     if (expected) {
-      if (!same(ids(turns), expected)) {
+      if (!same(ids(turns).slice(0, expected.length), expected) || !expected.length) {
         if (Date.now() < expectedUntil) return;
         take(fresh());
       }
       expected = null;
       shown = ids(turns);
     }
-    if (!turns.length) {
-      // Cleared by the reader: the conversation stays in the list.
-      if (shown.length) startFresh();
-      return;
-    }
+    if (!turns.length) return;
     const next = merged(turns);
     shown = ids(turns);
     const stored = read(talk.id);
@@ -131,6 +127,8 @@
     if (different) write(next);
     if (!busy() && !same(ids(next.turns), shown)) show(next.turns);
   };
+  let last = Promise.resolve();
+  const sync = () => (last = last.then(step));
   const startFresh = () => {
     shown = [];
     take(fresh());
@@ -143,20 +141,29 @@
     field.value = JSON.stringify({ ...what, at: Date.now() });
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const show = (turns) => {
+  const expect = (turns) => {
     expected = ids(turns);
     expectedUntil = Date.now() + PATIENCE;
+  };
+  const show = (turns) => {
+    if (turns.length || at("#chat .message-row")) expect(turns);
     call({ do: "show", turns });
   };
   const idle = async () => {
     at("#ask .stop-button")?.click();
     const until = Date.now() + 8000;
     while (busy() && Date.now() < until) await new Promise((done) => setTimeout(done, 50));
-    await sync();
   };
-  const open = async (id) => {
-    await idle();
+  const open = async (id, keepLast = true) => {
     const next = id ? read(id) : fresh();
+    // A conversation that was deleted just now is not kept again on the way out.
+    if (keepLast) {
+      await idle();
+      await sync();
+    } else {
+      expect([]);
+      await idle();
+    }
     if (!next) return;
     shown = ids(next.turns);
     take(next);
@@ -194,8 +201,9 @@
       history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
       take(fresh());
       ask(given);
-      if (Object.keys(given).some((name) => !["q", "lang"].includes(name))) {
-        at('#narrow button.label-wrap:not(.open)')?.click();
+      // The limits are shown where there is room for them beside the answer.
+      if (innerWidth >= 700 && Object.keys(given).some((name) => !["q", "lang"].includes(name))) {
+        at("#narrow button.label-wrap:not(.open)")?.click();
       }
       return;
     }
@@ -212,8 +220,17 @@
   const notice = () => {
     // The head of the page is empty until the chat's own first words have come.
     if (!started && at("#masthead .status")?.textContent && at("#calls textarea, #calls input")) start();
-    clearTimeout(waiting);
-    waiting = setTimeout(sync, 250);
+    // At once, before anything is asked on the emptied page.
+    if (started && !at("#chat .message-row")) {
+      if (expected?.length === 0) expected = null;
+      // Cleared by the reader: the conversation stays in the list.
+      else if (!expected && shown.length) startFresh();
+      if (!expected) shown = [];
+    }
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      sync();
+    }, 250);
   };
   addEventListener("storage", (event) => {
     if (!event.key?.startsWith(RECORD)) return;
@@ -232,7 +249,7 @@
     document.documentElement.lang = asked;
   }
   Object.assign(told, {
-    say, all, read, open, ask, link, turnOf, look, busy, keepDraft,
+    say, all, read, open, ask, link, turnOf, look, sync, busy, keepDraft,
     current: () => talk,
     trouble: () => (localStorage.volatile ? "talks_volatile" : full ? "talks_full" : ""),
     rename: (id, title) => {
@@ -248,7 +265,7 @@
     remove: (id) => {
       const removed = read(id);
       localStorage.removeItem(RECORD + id);
-      if (id === talk.id) open("");
+      if (id === talk.id) open("", false);
       changed();
       return removed;
     },

@@ -64,7 +64,11 @@
     };
     field.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
-      if (event.key === "Enter") done(true);
+      if (event.key === "Enter") {
+        // Else it would press the button that has the focus next.
+        event.preventDefault();
+        done(true);
+      }
       if (event.key === "Escape") {
         event.stopPropagation();
         done(false);
@@ -122,6 +126,9 @@
     shelf.querySelector(".told").textContent = keep.trouble() ? say(keep.trouble()) : line;
     shelf.querySelector(".exports").hidden = !keep.current().turns.length;
     const taken = shelf.querySelector(".taken");
+    // Left alone while it says the same, for the focus is on its button.
+    if (taken.dataset.of === (removed?.id ?? "")) return;
+    taken.dataset.of = removed?.id ?? "";
     if (!removed) return taken.replaceChildren();
     taken.replaceChildren(
       make("span", {}, say("deleted", { title: removed.title.slice(0, 60) })),
@@ -158,7 +165,7 @@
     shelf.append(
       make("div", { className: "bar" }, make("h2", {}, say("talks")),
         small("fresh", "new_talk", PLUS, begin), small("close", "close_talks", CLOSE, () => close())),
-      search, make("ul"), make("p", { className: "empty" }), status("taken"),
+      search, make("p", { className: "empty" }), make("ul"), status("taken"),
       make("div", { className: "exports" }, make("p", {}, say("export")), ...exports),
       status("told"),
     );
