@@ -136,6 +136,8 @@ class Assistant:
         turn.language = detect_language(request.question[:LONGEST_QUESTION])
         if len(request.question) > LONGEST_QUESTION:
             yield turn.notice(say("question_cut", turn.language, count=LONGEST_QUESTION))
+        if _BAGGAGE.search(request.question[:LONGEST_QUESTION]):
+            yield turn.notice(say("baggage", turn.language))
         if not request.question.strip():
             yield from _refuse(turn, "empty_question")
             return
@@ -152,8 +154,8 @@ class Assistant:
         finding = _find(request, archive, turn, scopes.whole)
         status: Status | None = None
         if llms and self._writers and _writable(finding):
-            prompts = self._writers.prompts()
-            status = yield from write(finding, archive, turn, llms, prompts)
+            asking = self._writers.asking()
+            status = yield from write(finding, archive, turn, llms, asking)
         if status is None:
             turn.restart()
             with turn.stage("compose"):

@@ -170,17 +170,29 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "The answer was cut off before its end.",
         "ko": "답변이 끝나기 전에 끊겼습니다.",
     },
+    "left_out_one": {
+        "en": "1 sentence of the model's was left out: the digests do not support it.",
+        "ko": "다이제스트에서 근거를 찾지 못한 모델의 문장 1개를 뺐습니다.",
+    },
     "left_out": {
-        "en": "Left out of the model's draft because the digests do not carry it: {count}.",
-        "ko": "다이제스트에 근거가 없어 모델의 초안에서 뺀 내용: {count}건.",
+        "en": "{count} sentences of the model's were left out: the digests do not support them.",
+        "ko": "다이제스트에서 근거를 찾지 못한 모델의 문장 {count}개를 뺐습니다.",
     },
     "nothing_held": {
-        "en": "The digests carry nothing of what {backend!r} wrote; this quotes them instead.",
+        "en": "The digests support nothing of what {backend!r} wrote; this quotes them instead.",
         "ko": "모델 {backend!r}의 답은 근거가 없어, 다이제스트의 문장을 그대로 인용했습니다.",
     },
+    "moved_one": {
+        "en": "1 citation of the model's was put to the entry that supports its sentence.",
+        "ko": "모델이 단 인용 1개를 근거가 있는 항목으로 옮겼습니다.",
+    },
     "moved": {
-        "en": "Citations of the model's draft put to the entry that carries the sentence: {count}.",
-        "ko": "모델의 초안에서 근거가 있는 항목으로 옮긴 인용: {count}건.",
+        "en": "{count} citations of the model's were put to the entries that support them.",
+        "ko": "모델이 단 인용 {count}개를 근거가 있는 항목으로 옮겼습니다.",
+    },
+    "baggage": {
+        "en": "Links, images and tags in the question were left out of it.",
+        "ko": "질문에 든 링크와 이미지, 태그는 빼고 읽었습니다.",
     },
     "fallback": {
         "en": "The model {backend!r} failed ({reason}); this answer quotes the digests.",

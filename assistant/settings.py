@@ -77,6 +77,12 @@ class Settings(BaseModel):
     )
     llm_model: str | None = Field(default=None, description="Model to ask that server for.")
     llm_key: SecretStr | None = Field(default=None, description="Its key, where it wants one.")
+    judge: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Backend that is asked once more about each claim of a model that proof let"
+        " through: slower, and sees denials that words do not show.",
+    )
     prompts: Path | None = Field(
         default=None, description="Folder of your own prompts; each stands in for the shipped one."
     )

@@ -130,8 +130,9 @@ def open_backends(settings: Settings) -> Backends:
         ConfigError: the file of backends is wrong, or no backend has the default's name.
     """
     backends = read_backends(settings.config, variables(), _simple(settings))
-    if settings.llm != EXTRACTIVE:
-        backends.config(settings.llm)
+    for name in (settings.llm, settings.judge):
+        if name not in (None, EXTRACTIVE):
+            backends.config(name)
     return backends
 
 
@@ -146,7 +147,8 @@ def open_assistant(settings: Settings, embedder: Embedder | None = None) -> Assi
     """
     embedder = embedder or open_embedder(settings)
     source = MatchingSource(open_source(settings), embedder)
-    writers = Writers(open_backends(settings), settings.llm, settings.prompts)
+    backends = open_backends(settings)
+    writers = Writers(backends, settings.llm, settings.prompts, judge=settings.judge)
     return Assistant(source, embedder, writers, reranker=open_reranker(settings))
 
 

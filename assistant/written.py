@@ -7,6 +7,7 @@ shown unless its evidence stands; when no model works, the caller goes on withou
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer import Text
@@ -14,6 +15,7 @@ from assistant.compose.kinds import asked_attributes
 from assistant.compose.labels import short_name
 from assistant.draft import Piece
 from assistant.llm import make_llm
+from assistant.llm.calls import judge
 from assistant.llm.chain import Fallback, first_that_works
 from assistant.llm.generate import ANSWER, Drafted, Waiting, compare_call, generate
 from assistant.llm.prompts import load_prompts
@@ -23,10 +25,11 @@ from assistant.phrases import language_of, say
 from assistant.verify import Prover
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     from assistant.answer import Event, Status
+    from assistant.draft import Evidence
     from assistant.finding import Archive, Finding
     from assistant.llm import Llm
     from assistant.llm.backends import Backends
@@ -50,14 +53,21 @@ class Writers:
     Args:
         default: the backend for requests that name none.
         prompts: folder of a team's own prompts; None is the shipped ones.
+        judge: the backend that is asked for a second opinion on what proof lets through.
     """
 
     def __init__(
-        self, backends: Backends, default: str = EXTRACTIVE, prompts: Path | None = None
+        self,
+        backends: Backends,
+        default: str = EXTRACTIVE,
+        prompts: Path | None = None,
+        *,
+        judge: str | None = None,
     ) -> None:
         self._backends = backends
         self._default = default
         self._folder = prompts
+        self._judge = judge
         self._prompts: Prompts | None = None
         self._llms: dict[str, Llm] = {}
         self._lock = threading.Lock()
@@ -85,20 +95,40 @@ class Writers:
                     self._llms[config.name] = make_llm(config)
             return tuple(self._llms[config.name] for config in configs)
 
-    def prompts(self) -> Prompts:
-        """The prompts, read at the first use.
+    def asking(self) -> Asking:
+        """What a model is told; the prompts are read at the first use.
 
         Raises:
-            ConfigError: one of them is wrong.
+            ConfigError: a prompt is wrong, or no backend has the judge's name.
         """
+        judges = self.chain(self._judge) if self._judge else ()
         with self._lock:
             if self._prompts is None:
                 self._prompts = load_prompts(self._folder)
-            return self._prompts
+            return Asking(self._prompts, judges[0] if judges else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a model is told, and who judges what it writes.
+
+    Attributes:
+        judge: says of each claim that proof let through whether its quotes support it.
+    """
+
+    prompts: Prompts
+    judge: Llm | None = None
+
+    def opinion(self, claim: str, evidence: Sequence[Evidence]) -> bool | None:
+        """The judge's word on a claim; None when it has none."""
+        if self.judge is None:
+            return None
+        quotes = "\n".join(f"{one.entry.title}: {one.quote}" for one in evidence)
+        return judge(claim, quotes, self.judge, prompts=self.prompts)
 
 
 def write(
-    finding: Finding, archive: Archive, turn: Turn, llms: tuple[Llm, ...], prompts: Prompts
+    finding: Finding, archive: Archive, turn: Turn, llms: tuple[Llm, ...], asking: Asking
 ) -> Generator[Event, None, Status | None]:
     """Says what the first working model writes and proof lets through.
 
@@ -108,11 +138,12 @@ def write(
     """
     sources = number(evidence_for(finding))
     call = _call(finding, sources)
-    prover = Prover(sources, archive, language=turn.language)
+    opinion = asking.opinion if asking.judge else None
+    prover = Prover(sources, archive, language=turn.language, judge=opinion)
 
     def ask(llm: Llm) -> Iterator[DraftSentence | Waiting | Drafted]:
         turn.backend = llm.name
-        return generate(finding.question, sources, llm, prompts=prompts, call=call)
+        return generate(finding.question, sources, llm, prompts=asking.prompts, call=call)
 
     proven = _Proven(prover, turn)
     status: Status | None = None
@@ -125,6 +156,8 @@ def write(
                 yield turn.notice(part.words(turn.language))
             case Drafted():
                 status = _finish(part, turn)
+                if status is None:
+                    yield turn.notice(say("nothing_held", turn.language, backend=turn.backend))
             case _:
                 yield from proven.take(part)
     yield from proven.finish()
@@ -133,25 +166,31 @@ def write(
     if status is None or not turn.said:
         turn.backend = EXTRACTIVE
         return None
-    return status
+    return "partial" if proven.left_open and status == "answered" else status
 
 
 class _Proven:
-    """Shows of a draft what is proven, frames only when what they frame is shown."""
+    """Shows of a draft what is proven, frames only when what they frame is shown.
+
+    Attributes:
+        left_open: whether the model said that the evidence does not tell something.
+    """
 
     def __init__(self, prover: Prover, turn: Turn) -> None:
         self._prover = prover
         self._turn = turn
         self._frames: list[Piece] = []
-        self._in_table = False
+        self._keep = False
         self._moved = 0
+        self.left_open = False
 
     def take(self, sentence: DraftSentence) -> Iterator[Event]:
         """The next sentence of the draft."""
         outcome = self._prover.prove(sentence)
         self._turn.dropped += outcome.dropped
         self._moved += outcome.moved
-        self._in_table = sentence.kind in ("header", "rule", "label", "cell")
+        self._keep = sentence.kind in ("header", "rule", "label", "cell", "gap")
+        self.left_open = self.left_open or sentence.kind == "gap"
         self._frames += outcome.pieces
         if outcome.claims:
             yield from self._show()
@@ -159,13 +198,14 @@ class _Proven:
     def finish(self) -> Iterator[Event]:
         """What is left of a table, and what the reader should know of the proof."""
         turn = self._turn
-        if turn.said and self._in_table:
+        if not turn.said:
+            return
+        if self._keep:
             yield from self._show()
-        if turn.dropped:
-            name = "left_out" if turn.said else "nothing_held"
-            yield turn.notice(say(name, turn.language, count=turn.dropped, backend=turn.backend))
-        if self._moved and turn.said:
-            yield turn.notice(say("moved", turn.language, count=self._moved))
+        for name, count in (("left_out", turn.dropped), ("moved", self._moved)):
+            if count:
+                name_of_one = f"{name}_one" if count == 1 else name
+                yield turn.notice(say(name_of_one, turn.language, count=count))
 
     def _show(self) -> Iterator[Event]:
         pieces, self._frames = self._frames, []

@@ -14,7 +14,7 @@ from assistant.llm.records import Message, Usage
 from assistant.question import Question
 from assistant.retrieve import Hit, Ranking
 from assistant.turn import Turn
-from assistant.written import evidence_for, write
+from assistant.written import Asking, evidence_for, write
 from store.errors import BackendUnreachable
 from store.records import Paper
 from tests.small_archive import ENTRIES, small_archive
@@ -69,7 +69,7 @@ def written(
     """The events, the status, and the answer as the turn holds it."""
     turn = Turn(Request(found.question.text))
     events: list[Event] = []
-    steps = write(found, archive, turn, llms, load_prompts())
+    steps = write(found, archive, turn, llms, Asking(load_prompts()))
     while True:
         try:
             events.append(next(steps))
@@ -113,7 +113,10 @@ def test_when_no_model_works_the_caller_goes_on_without_one(archive: Archive) ->
 
 
 def test_the_next_model_of_the_chain_stands_in(archive: Archive) -> None:
-    llms = (Script(None, name="first"), Script("ThinCache cuts memory 6.5x [1]. ", name="second"))
+    llms = (
+        Script(None, name="first"),
+        Script("ThinCache cuts memory 6.5x on Pythia-410M [1]. ", name="second"),
+    )
     _, status, answer = written(finding(THIN), archive, *llms)
     assert (status, answer.backend) == ("answered", "second")
     assert "first" in answer.notices[0]

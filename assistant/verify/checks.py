@@ -14,13 +14,15 @@ from assistant.verify.naming import names_in
 from assistant.verify.polarity import denials, opposed
 from assistant.verify.quantities import agree, days_in, missing, quantities
 from assistant.verify.support import share
+from store.language import is_korean, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.verify.grounds import Ground, Told
+    from assistant.verify.polarity import Denial
     from assistant.verify.quantities import Day, Quantity
-    from assistant.verify.support import Weighing
+    from assistant.verify.weighing import Weighing
 
 Fault = Literal["number", "date", "name", "denial", "contrary"]
 
@@ -29,21 +31,23 @@ _BESIDE = 14
 _LIKE, _LIKER = 0.15, 0.12
 _COPIED = 0.6
 _NEAR = 0.25
+_SURE = 0.4
 
 
 def faults(weighing: Weighing, ground: Ground, told: Sequence[Told]) -> list[Fault]:
     """Everything that is plainly wrong with the claim, given this entry."""
     claim = weighing.text
+    copied = _copied(weighing, told) >= _COPIED
     found: list[Fault] = []
-    if wrong_figures(claim, ground) or misplaced(weighing, told):
+    if wrong_figures(claim, ground) or (copied and misplaced(claim, told)):
         found.append("number")
     if any(not _told_day(day, ground) for day in days_in(claim)[0]):
         found.append("date")
     if unsaid_names(claim, ground):
         found.append("name")
-    if denied(weighing, ground, told):
+    if denied(weighing, ground, told, copied=copied):
         found.append("denial")
-    if opposed(claim, " ".join(one.text for one in told)):
+    if opposed(weighing.core, " ".join(one.text for one in told), copied=copied):
         found.append("contrary")
     return found
 
@@ -75,14 +79,13 @@ def _told_day(day: Day, ground: Ground) -> bool:
     )
 
 
-def misplaced(weighing: Weighing, told: Sequence[Told]) -> bool:
+def misplaced(claim: str, told: Sequence[Told]) -> bool:
     """Whether a figure of the claim stands where the telling sentences have another one.
 
     The words around it are compared in letters, so this sees only what is told in one language.
     """
     carrying = " ; ".join(one.text for one in told)
     theirs = [(figure, _around(carrying, figure)) for figure in quantities(carrying)]
-    claim = weighing.text
     for figure in quantities(claim):
         ours = _around(claim, figure)
         same = [_likeness(ours, words) for other, words in theirs if agree(figure, other)]
@@ -108,18 +111,42 @@ def unsaid_names(claim: str, ground: Ground) -> list[str]:
     return [name.text for name in names_in(claim) if not ground.spoken.says(name)]
 
 
-def denied(weighing: Weighing, ground: Ground, told: Sequence[Told]) -> bool:
-    """Whether the claim denies what the entry affirms, or affirms what it denies."""
-    ours = denials(weighing.text)
+def denied(
+    weighing: Weighing, ground: Ground, told: Sequence[Told], *, copied: bool = False
+) -> bool:
+    """Whether the claim denies what the entry affirms, or affirms what it denies.
+
+    Args:
+        copied: the claim has the telling sentences' own words, so that denials can be counted.
+    """
+    ours = denials(weighing.core)
     theirs = denials(" ".join(one.text for one in told))
-    if ours and not theirs:
-        return not any(denials(one.text) for one in ground.told if near(weighing, one))
-    verbatim = _likeness_within(weighing, told)
-    if len(ours) > len(theirs):
-        return verbatim > _COPIED
-    if len(ours) < len(theirs) and verbatim > _COPIED:
-        return any(_affirmed(denial.words, weighing.text) for denial in theirs)
-    return False
+    if copied and theirs:
+        if len(ours) != len(theirs):
+            return len(ours) > len(theirs) or any(_affirmed(d.words, weighing.core) for d in theirs)
+        return False
+    elsewhere = [d for one in ground.told if near(weighing, one) for d in denials(one.text)]
+    return any(not _denied_too(denial, [*theirs, *elsewhere], weighing) for denial in ours)
+
+
+def _denied_too(denial: Denial, told: Sequence[Denial], weighing: Weighing) -> bool:
+    """Whether the entry denies what the claim denies: one concept in the reach of both."""
+    meant = [
+        [term for term, worth in terms.items() if worth >= _SURE]
+        for _, terms, _ in weighing.members
+        if any(_stands(next(iter(terms)), word) for word in denial.words)
+    ]
+    if not meant:
+        return bool(told and weighing.members)
+    words = [word for other in told for word in other.words]
+    return any(_stands(term, word) for terms in meant for term in terms for word in words)
+
+
+def _stands(term: str, word: str) -> bool:
+    """Whether an index term is that of a word as written."""
+    if is_korean(term):
+        return term in word
+    return stem(word) == term or word == term
 
 
 def near(weighing: Weighing, told: Told) -> bool:
@@ -127,7 +154,8 @@ def near(weighing: Weighing, told: Told) -> bool:
     return share(weighing, told) > _NEAR
 
 
-def _likeness_within(weighing: Weighing, told: Sequence[Told]) -> float:
+def _copied(weighing: Weighing, told: Sequence[Told]) -> float:
+    """The share of the claim's runs of three letters that the telling sentences hold."""
     runs = frozenset().union(*(one.pieces for one in told))
     return len(weighing.pieces & runs) / (len(weighing.pieces) or 1)
 

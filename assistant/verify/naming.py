@@ -25,7 +25,7 @@ _COINED = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d+[A-Z]*[a-zA-
 _ALTERNATIVES = re.compile(r"(?P<stem>[A-Za-z]+-?)(?P<one>\d[\d.]*)/(?P<other>\d[\d.]*)")
 _QUANTITY = re.compile(r"\d[\d.,]*(?:[kKMBTx]|bit|fold|shot|way|stage|step|dim|D|d)?(?:-[a-z]+)*")
 _LONGEST_RUN = 6
-_SOUNDS_LIKE = 86
+_SOUNDS_LIKE = 90
 _PLAIN_FIRST = frozenset(
     """according across after against all also although among an and another any are as at because
     before besides between both but by can compared concretely crucially despite does due during
@@ -35,64 +35,32 @@ _PLAIN_FIRST = frozenset(
     remarkably researchers results second several she similarly since so some specifically
     still such than that the their then there these they third this those though three through
     thus to together trained two under unlike until up used using via was we what when where
-    whereas whether which while who why with within without yes you authors author adds uses
+    whereas whether which while who whats why with within without yes you authors author adds uses
     reports introduces proposes presents shows achieves improves reduces offers supports builds
     applies combines extends trains tests learns makes keeps gives works runs covers
     """.split()
 )
 
-# General short forms that a summary writes out, or the other way round: no paper's own name.
-_GENERAL: dict[str, str] = {
-    "llm": r"language model|언어\s?모델|LLM",
-    "lm": r"language model|언어\s?모델|LM",
-    "mllm": r"multi-?modal|멀티\s?모달|다중\s?모달|비전|MLLM|LMM",
-    "lmm": r"multi-?modal|멀티\s?모달|다중\s?모달|비전|MLLM|LMM",
-    "vlm": r"vision.language|비전.{0,3}언어|시각.{0,3}언어|VLM",
-    "lvlm": r"vision.language|비전.{0,3}언어|시각.{0,3}언어|VLM",
-    "ai": r"artificial|인공\s?지능|AI|모델|model",
-    "ml": r"machine learning|머신\s?러닝|기계\s?학습|학습",
-    "nlp": r"natural language|자연어|NLP",
-    "rl": r"reinforcement|강화\s?학습|RL",
-    "rlhf": r"human feedback|인간.{0,4}피드백|사람.{0,4}피드백|RLHF",
-    "sota": r"state.of.the.art|최첨단|최신|최고|SOTA",
-    "qa": r"question|질의\s?응답|질문|QA",
-    "vqa": r"visual question|시각.{0,4}질의|VQA",
-    "rag": r"retrieval.augmented|검색\s?증강|RAG",
-    "moe": r"mixture.of|전문가|MoE",
-    "ocr": r"character recognition|문자\s?인식|OCR",
-    "asr": r"speech recognition|음성\s?인식|ASR",
-    "tts": r"text.to.speech|음성\s?합성|TTS",
-    "gan": r"adversarial|적대적\s?생성|GAN",
-    "cnn": r"convolution|합성곱|컨볼루션|CNN",
-    "vit": r"vision transformer|비전\s?트랜스포머|ViT",
-    "t2i": r"text.to.image|텍스트.{0,4}이미지|T2I",
-    "t2v": r"text.to.video|텍스트.{0,4}(?:비디오|영상)|T2V",
-    "3d": r"3D|3차원|삼차원",
-    "2d": r"2D|2차원",
-    "4d": r"4D|4차원",
-    "cot": r"chain.of.thought|사고.{0,3}연쇄|사고\s?사슬|CoT",
-    "kv": r"key.{0,5}value|키.{0,3}값|KV",
-    "gpu": r"GPU|그래픽",
-    "sft": r"supervised fine|지도\s?(?:미세|파인)|SFT",
-    "peft": r"parameter.efficient|매개\s?변수\s?효율|파라미터\s?효율|PEFT",
-    "gui": r"interface|인터페이스|화면|GUI",
-    "ui": r"interface|인터페이스|화면|UI",
-    "id": r"ID|아이디",
-    "english": r"영어|영문|English",
-    "korean": r"한국|Korean",
-    "chinese": r"중국|Chinese",
-    "japanese": r"일본|Japanese",
-    "french": r"프랑스|French",
-    "german": r"독일|German",
-    "spanish": r"스페인|Spanish",
-    "arabic": r"아랍|Arabic",
-    "russian": r"러시아|Russian",
-    "american": r"미국|America",
-    "european": r"유럽|Europe",
-    "asian": r"아시아|Asia",
-    "african": r"아프리카|Africa",
-    "internet": r"인터넷|Internet|웹",
-    "web": r"웹|web",
+# Short forms of the field that a summary may write out, in either language: no paper's own name.
+_GENERAL = frozenset(
+    """ai api asr cnn cot cpu csv cv dit faq gan gpu gui html id json kv llm lm lmm lvlm mllm ml mlp
+    moe nlp ocr pdf peft phd qa rag rl rlhf rnn sft sota sql t2i t2v tts ui url vae vit vlm vqa web
+    2d 3d 4d internet""".split()
+)
+_LANGUAGES = {
+    "english": "영어|영문",
+    "korean": "한국",
+    "chinese": "중국",
+    "japanese": "일본",
+    "french": "프랑스",
+    "german": "독일",
+    "spanish": "스페인",
+    "arabic": "아랍",
+    "russian": "러시아",
+    "american": "미국",
+    "european": "유럽",
+    "asian": "아시아",
+    "african": "아프리카",
 }
 _OWN_WORDS = frozenset("arxiv pdf".split())
 
@@ -157,6 +125,7 @@ def _plain(token: str, claim: str, at: int, *, korean: bool) -> bool:
     folded = token.casefold()
     if folded in STOP_WORDS or folded in _PLAIN_FIRST:
         return True
+    folded = folded.split("-")[0]
     before = claim[:at].rstrip(" *_\"'“‘([|")
     first = not before or before[-1] in ".!?:;–—|-\n"
     return (
@@ -187,13 +156,15 @@ class Spoken:
 
     def _by_other_words(self, name: Name) -> bool:
         """A general short form written out, or the name in Korean letters."""
-        general = _GENERAL.get(re.sub(r"s$", "", name.text.casefold()))
-        if general is not None:
-            return re.search(general, self._text, re.IGNORECASE) is not None
+        word = re.sub(r"s$", "", name.text.casefold())
+        if word in _GENERAL:
+            return True
+        if word in _LANGUAGES:
+            return re.search(_LANGUAGES[word], self._text) is not None
         if name.coined:
             return self._joined_of_said(name)
         sound = _sound(name.text)
-        return len(sound) >= 4 and any(_alike(sound, other) for other in self._sounds)
+        return len(sound) >= 3 and any(_alike(sound, other) for other in self._sounds)
 
     def _joined_of_said(self, name: Name) -> bool:
         """``GPT-4-based``: a joint of a name that is said with plain words."""
@@ -218,6 +189,8 @@ _ALIKE = str.maketrans("rfvzcqxgdb", "lpbjkksktp")
 
 def _alike(name: str, korean: str) -> bool:
     """Whether a Korean word, particles and all, begins with the sound of a name."""
+    if len(name) == 3:
+        return korean.startswith(name)
     beginnings = (korean[: len(name) + more] for more in (-1, 0, 1))
     return max(fuzz.ratio(name, beginning) for beginning in beginnings) >= _SOUNDS_LIKE
 

@@ -80,6 +80,7 @@ _WAYS: dict[str, tuple[str, str]] = {
         not_(?:need|requir|depend|rely) 없이 불필요 필요(?:가|로|성이)?_(?:하지_)?(?:없|않)
         독립""",
     ),
+    "efficiency": ("(?<!비)효율 efficien effectiv", "비효율 inefficien ineffectiv"),
     "success": (
         "succeed success solv overcom enabl effective$ 성공 해결 극복 가능(?!성) 효과적",
         "fail unsuccessful unsolved impossib unable ineffective 실패 미해결 불가능 효과가_없",
@@ -89,7 +90,10 @@ _WAYS: dict[str, tuple[str, str]] = {
 
 def _any_of(words: str) -> re.Pattern[str]:
     stems = (word.replace("_", r"\s?").replace("$", r"\b") for word in words.split())
-    return re.compile("|".join(rf"\b{s}" if s[0].isascii() else s for s in stems), re.IGNORECASE)
+    return re.compile(
+        "|".join(rf"\b{s}" if s[0].isascii() and s[0].isalpha() else s for s in stems),
+        re.IGNORECASE,
+    )
 
 
 _AXES = tuple((name, _any_of(up), _any_of(down)) for name, (up, down) in _WAYS.items())
@@ -134,11 +138,15 @@ def ways(text: str) -> Ways:
     return found
 
 
-def opposed(claim: str, told: str) -> list[str]:
-    """The ways of going on which the claim names one end only, and the told text the other only."""
+def opposed(claim: str, told: str, *, copied: bool = False) -> list[str]:
+    """The ways of going on which the claim names one end, and the told text only the other.
+
+    Args:
+        copied: the claim has the told text's own words, so that any new end is a change of it.
+    """
     ours, theirs = ways(claim), ways(told)
     return [
         name
         for name, ends in ours.items()
-        if len(ends) == 1 and len(theirs.get(name, ())) == 1 and ends != theirs[name]
+        if len(theirs.get(name, ())) == 1 and ends != theirs[name] and (len(ends) == 1 or copied)
     ]

@@ -14,9 +14,9 @@ from assistant.compose.labels import short_name
 from assistant.draft import Evidence, Piece
 from assistant.markdown import quoted
 from assistant.phrases import say
-from assistant.verify.support import clauses_of, without_names
 from assistant.verify.tables import Table
 from assistant.verify.verdicts import Claim
+from assistant.verify.weighing import clauses_of, without_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +93,7 @@ class Prover:
         match sentence.kind:
             case "gap":
                 text = say("open", self._language, what=quoted(sentence.text))
-                return Outcome((Piece(sentence.lead + text, tail=""),), claims=True)
+                return Outcome((Piece(sentence.lead + text, tail=""),))
             case "rule":
                 return _shown(sentence, sentence.text)
             case "heading":
@@ -197,7 +197,8 @@ class Prover:
         standing = [verdict for verdict in marked if verdict.stands]
         best = max((verdict.probability for verdict in standing), default=0.0)
         if best < 1 - CLEARLY:
-            rest = [number for number in within or self._entries if number not in markers]
+            named = [number for number, entry in self._entries.items() if _names(text, entry)]
+            rest = [n for n in within or named or self._entries if n not in markers]
             others = [claim.against(self._entries[number]) for number in rest]
             better = [v for v in others if v.stands and v.probability > best + CLEARLY * bool(best)]
             if better:

@@ -45,5 +45,6 @@ class Table:
         return column or self._row
 
     def in_context(self, text: str) -> str:
-        """A cell's words with what its row's label says they count."""
-        return f"{self._label}: {text}" if _VOTES.search(self._label) else text
+        """A cell's words; a bare number with what its row's label says it counts."""
+        bare = re.fullmatch(r"\W*\d[\d,]*\W*", text) is not None
+        return f"{text} votes" if bare and _VOTES.search(self._label) else text

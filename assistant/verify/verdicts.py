@@ -12,7 +12,8 @@ from assistant.draft import Evidence
 from assistant.verify.checks import faults
 from assistant.verify.grounds import ground_of
 from assistant.verify.naming import names_in
-from assistant.verify.support import support, weigh
+from assistant.verify.support import support
+from assistant.verify.weighing import weigh
 from store.errors import EmbedderError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from assistant.retrieve import Retriever
     from assistant.verify.checks import Fault
-    from assistant.verify.support import Weighing
+    from assistant.verify.weighing import Weighing
     from store.lexical import LexicalIndex
     from store.records import Entry
 

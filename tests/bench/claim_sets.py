@@ -56,11 +56,13 @@ class Materials:
         return [one for one in self.archive.catalogue.entries if split(one) == self.half]
 
 
-def true_claims(materials: Materials, count: int, seed: int = 0) -> list[Told]:
-    """About ``count`` true claims: what people wrote, and the rest made by rules, in turns."""
+def true_claims(
+    materials: Materials, count: int, seed: int = 0, *, people: float = 0.34
+) -> list[Told]:
+    """``count`` true claims: this share of them people's words at most, the rest made by rules."""
     told = people_told(materials)
     random.Random(seed).shuffle(told)
-    told = told[: count // 3]
+    told = told[: int(people * count)]
     makers = faithful.makers(materials.archive.lexical)
     return told + spread(materials.entries, makers, count - len(told), seed)
 

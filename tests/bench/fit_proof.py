@@ -18,7 +18,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from assistant.verify.grounds import ground_of
-from assistant.verify.support import DENSE_SIGNALS, SIGNALS, support, weigh
+from assistant.verify.support import DENSE_SIGNALS, SIGNALS, support
+from assistant.verify.weighing import weigh
 from tests.bench.claim_sets import Materials, false_of, true_claims
 from tests.bench.claims import Claim, korean
 from tests.bench.lies import open_archive
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from assistant.finding import Archive
     from store.records import Entry
 
-    Rows = list[tuple[dict[str, float], bool, bool]]
+    Rows = list[tuple[dict[str, float], bool, bool, float]]
 
 FOREIGN = (
     *("cited to a like paper", "cited to any paper"),
@@ -48,7 +49,9 @@ _PRAISE = (
     "아주 좋은 논문입니다.",
     "정말 뛰어나고 인상적인 연구입니다.",
 )
-_RIDGE = 0.02
+_RIDGE = 0.003
+PEOPLES = 4.0
+"""What a statement in a person's own words weighs beside one that a rule has made."""
 
 
 def praise(entries: Sequence[Entry], rng: random.Random) -> list[Claim]:
@@ -57,7 +60,7 @@ def praise(entries: Sequence[Entry], rng: random.Random) -> list[Claim]:
 
 
 def rows_of(archive: Archive, claims: Iterable[Claim]) -> Rows:
-    """For each claim the signals of the cited entry, whether it carries it, whether across."""
+    """For each claim the signals of the cited entry, its truth, whether across, its weight."""
     rows: Rows = []
     for claim in claims:
         titles = [one.title for one in (claim.cited, claim.carried) if one is not None]
@@ -67,22 +70,25 @@ def rows_of(archive: Archive, claims: Iterable[Claim]) -> Rows:
         ground = ground_of(claim.cited)
         held = support(weighing, ground, archive.retriever.row_of(claim.cited))
         across = korean(claim.text) != korean(ground.text)
-        rows.append((dict(held.signals), claim.faithful, across))
+        weight = PEOPLES if "written" in claim.kind else 1.0
+        rows.append((dict(held.signals), claim.faithful, across, weight))
     return rows
 
 
 def fitted(rows: Rows, names: Sequence[str]) -> dict[str, float]:
     """The weights of a ridge logistic regression, both classes weighing alike."""
-    values = np.array([[signals[name] for name in names] for signals, _, _ in rows])
-    truth = np.array([true for _, true, _ in rows])
+    values = np.array([[signals[name] for name in names] for signals, *_ in rows])
+    truth = np.array([true for _, true, _, _ in rows])
     mean, deviation = values.mean(0), values.std(0) + 1e-9
     scaled = (values - mean) / deviation
-    share = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
+    weight = np.array([weight for *_, weight in rows])
+    weight[truth] *= 0.5 * len(rows) / weight[truth].sum()
+    weight[~truth] *= 0.5 * len(rows) / weight[~truth].sum()
 
     def loss(weights: np.ndarray) -> float:
         score = scaled @ weights[1:] + weights[0]
         wrong = np.logaddexp(0, np.where(truth, -score, score))
-        return float((share * wrong).mean() + _RIDGE * np.square(weights[1:]).sum())
+        return float((weight * wrong).mean() + _RIDGE * np.square(weights[1:]).sum())
 
     bounds = [(None, None)] + [(None, 0.0) if n in FALLING else (0.0, None) for n in names]
     found = minimize(loss, np.zeros(len(names) + 1), method="L-BFGS-B", bounds=bounds).x
@@ -119,7 +125,7 @@ def main() -> None:
     halves: list[Rows] = []
     for half in (0, 1):
         materials = Materials(archive, half, options.questions, options.statements)
-        told = true_claims(materials, options.count)
+        told = true_claims(materials, options.count, people=1.0)
         true = [Claim(kind, text, entry, entry) for kind, text, entry in told]
         false = false_of(materials, told, options.count, kinds=FOREIGN)
         false += praise(materials.entries, random.Random(half))
