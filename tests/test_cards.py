@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from assistant.access.embed_scope import EmbedScope
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from tests.embedding import Growing, client
@@ -153,6 +154,16 @@ def test_ids_of_a_feed_stay_when_the_store_grows(opened: TestClient, answers: Gr
     assert text(before, "id") == text(after, "id")
     assert len(entries(before)) == 2
     assert [text(entry, "id") for entry in entries(after)] == ["https://arxiv.org/abs/2406.00001"]
+
+
+def test_a_token_is_no_part_of_a_feeds_id(answers: Growing) -> None:
+    def feed(query: str) -> ET.Element:
+        held = client(answers, opened=EmbedScope())
+        return ET.fromstring(held.get(f"/cards.atom?q=papers&lang=en{query}").content)
+
+    one, other = feed("&token=abc"), feed("&token=def")
+    assert text(one, "id") == text(other, "id")
+    assert "token=abc" in str(one.find(f"{ATOM}link").attrib)  # type: ignore[union-attr]  # it has links
 
 
 def test_control_characters_never_break_the_feed(opened: TestClient) -> None:

@@ -145,6 +145,19 @@ def test_a_token_can_be_narrowed_by_the_address(answers: Scripted) -> None:
     assert answers.requests[0].scope == expected
 
 
+def test_the_holder_of_a_token_is_led_to_arxiv_alone(answers: Scripted) -> None:
+    held = client(answers, opened=EmbedScope())
+    assert "chat/" not in held.get("/embed?token=abc").text
+    (*_, (_, last), _) = streamed(held.post("/embed/ask?token=abc", json=QUESTION).text)
+    cards = held.get("/cards?q=x&token=abc").text.partition("<main>")[2]
+    for shown in (last, cards):
+        links = re.findall(r'href="([^"#]+)"', shown)
+        assert {link for link in links if "cards.atom" not in link} == {
+            "https://arxiv.org/abs/2406.00001"
+        }
+    assert 'href="cards.atom?q=x&amp;lang=en&amp;token=abc"' in cards
+
+
 def test_an_answer_streams_with_its_evidence_and_ends_as_text(opened: TestClient) -> None:
     reply = opened.post("/embed/ask?lang=en", json={**QUESTION, "turn": 3})
     assert reply.headers["content-type"].startswith("text/event-stream")

@@ -54,6 +54,8 @@ class Asked:
         light: one of `LIGHTS`.
         question: "" without one.
         limit: most papers that a list shows, None when unsaid.
+        token: the verified token that the address brought, "" without one. It opens these pages
+            and nothing else, so they lead its holder nowhere else.
     """
 
     language: str
@@ -61,6 +63,7 @@ class Asked:
     scope: Scope | None = None
     question: str = ""
     limit: int | None = None
+    token: str = ""
 
 
 def look_of(query: QueryParams, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Asked:
@@ -88,6 +91,7 @@ def read_asked(query: QueryParams, look: Asked, opened: EmbedScope | None) -> As
         scope=scope if opened is None else _narrowed(_opened(opened), scope),
         question=_words("q", query.get("q", ""), LONGEST_QUESTION),
         limit=_limit(query.get("limit", "")),
+        token="" if opened is None else query.get("token", ""),
     )
 
 

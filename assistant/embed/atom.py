@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -42,9 +43,9 @@ def feed(asked: Asked, answer: Answer, catalogue: Catalogue, root: str) -> bytes
     """
     papers = sorted(cited_papers(answer, catalogue), key=lambda p: p.entry.day, reverse=True)
     newest = max((p.entry.day for p in papers), default=catalogue.newest_day)
-    query = query_of(asked)
+    query, lasting = query_of(asked), query_of(replace(asked, token=""))
     top = ET.Element("feed", {"xmlns": ATOM, _LANGUAGE: asked.language})
-    _text(top, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"cards?{query}").urn)
+    _text(top, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"cards?{lasting}").urn)
     _text(top, "title", asked.question)
     _text(top, "subtitle", plain_answer(html.escape(heading(answer))))
     _text(top, "updated", _moment(newest))
@@ -55,12 +56,13 @@ def feed(asked: Asked, answer: Answer, catalogue: Catalogue, root: str) -> bytes
     for paper in papers:
         if paper.entry.arxiv_id not in seen:
             seen.add(paper.entry.arxiv_id)
-            _entry(top, paper, root)
+            _entry(top, paper, "" if asked.token else root)
     written: bytes = ET.tostring(top, encoding="utf-8", xml_declaration=True)
     return written
 
 
 def _entry(top: ET.Element, paper: CitedPaper, root: str) -> None:
+    """One paper; without ``root`` it leads to arXiv alone."""
     entry = paper.entry
     node = ET.SubElement(top, "entry")
     _text(node, "id", f"https://arxiv.org/abs/{entry.arxiv_id}")
@@ -69,8 +71,9 @@ def _entry(top: ET.Element, paper: CitedPaper, root: str) -> None:
     for name in entry.authors:
         _person(node, name)
     _link(node, "alternate", entry.url, "text/html")
-    address = entry_address(paper.citations[0]).removeprefix("../")
-    _link(node, "related", f"{root}{address}", "text/html")
+    if root:
+        address = entry_address(paper.citations[0]).removeprefix("../")
+        _link(node, "related", f"{root}{address}", "text/html")
     quotes = [" ".join(citation.quote.split()) for citation in paper.citations]
     shown = "".join(f"<blockquote>{html.escape(quote)}</blockquote>" for quote in quotes)
     _text(node, "content", shown).set("type", "html")

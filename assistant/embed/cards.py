@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from assistant.embed.page import document, scope_fields
+from assistant.embed.page import document, scope_fields, styles
 from assistant.embed.stream import placed
 from assistant.embed.words import embed_word
 from assistant.ui.cards import entry_address, notices
@@ -58,6 +58,8 @@ def query_of(asked: Asked) -> str:
         fields.append(("limit", str(asked.limit)))
     if asked.light != "auto":
         fields.append(("theme", asked.light))
+    if asked.token:
+        fields.append(("token", asked.token))
     return urlencode(fields)
 
 
@@ -88,7 +90,7 @@ def cards_page(asked: Asked, answer: Answer, line: str, catalogue: Catalogue) ->
         f'{notices(answer.notices)}<div class="answer" lang="{answer.language[:2]}">{text}</div>'
         f"{_list(papers, language)}</main></body>"
     )
-    return document(asked.question, placed(body), asked, head=head, kind="cards")
+    return document(asked.question, placed(body, asked), asked, head=styles("cards") + head)
 
 
 def _list(papers: Sequence[CitedPaper], language: str) -> str:
@@ -107,8 +109,9 @@ def _paper(paper: CitedPaper, language: str) -> str:
     return (
         f'<li class="paper"><h2 lang="en"><a href="{html.escape(entry.url)}" rel="noopener">'
         f'{html.escape(entry.title)}</a></h2><p class="facts">{" · ".join(facts)}</p>{quotes}'
-        f'<p class="links"><a href="{html.escape(entry_address(paper.citations[0]))}" '
-        f'rel="noopener">{word("whole_entry", language)}</a></p></li>'
+        f'<p class="links"><a class="whole" rel="noopener" '
+        f'href="{html.escape(entry_address(paper.citations[0]))}">'
+        f"{word('whole_entry', language)}</a></p></li>"
     )
 
 

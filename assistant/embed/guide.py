@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from assistant.embed.page import document
+from assistant.embed.page import document, styles
 from assistant.embed.words import embed_word
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def guide_page(look: Asked, server: str) -> str:
         .render(text.replace(PLACE, server.rstrip("/")))
     )
     body = f'<body><main class="answer guide">{shown}</main></body>'
-    return document(embed_word("guide", look.language), body, look, kind="cards")
+    title, head = embed_word("guide", look.language), styles("cards", "../")
+    return document(title, body, look, head=head, root="../")
 
 
 def plugin_archive(wiki: str, server: str) -> bytes | None:

@@ -30,24 +30,29 @@ _ICONS = {
 }
 
 
-def document(title: str, body: str, look: Asked, *, head: str = "", kind: str = "frame") -> str:
+def document(title: str, body: str, look: Asked, *, head: str, root: str = "") -> str:
     """A whole HTML document.
 
     Args:
         title: plain text.
         body: escaped HTML, the body element included.
         head: further elements of the head, escaped.
-        kind: name of the style sheet.
+        root: the way from the page's address up to the app's.
     """
     return (
         f'<!doctype html><html lang="{look.language}" data-theme="{look.light}">'
         '<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{html.escape(title)}</title><base target="_blank">'
-        f'<link rel="icon" href="favicon.ico" type="image/svg+xml">'
-        f'<link rel="stylesheet" href="embed/paper.css"><link rel="stylesheet" '
-        f'href="embed/{kind}.css">{head}</head>{body}</html>'
+        f'<link rel="icon" href="{root}favicon.ico" type="image/svg+xml">'
+        f"{styles('paper', root)}"
+        f"{head}</head>{body}</html>"
     )
+
+
+def styles(name: str, root: str = "") -> str:
+    """The element that brings one of our style sheets."""
+    return f'<link rel="stylesheet" href="{root}embed/{name}.css">'
 
 
 def frame(asked: Asked, line: str, questions: Sequence[str], hosts: Sequence[str]) -> str:
@@ -70,12 +75,12 @@ def frame(asked: Asked, line: str, questions: Sequence[str], hosts: Sequence[str
     body = (
         f"<body{_attributes(_for_script(language, hosts))}>"
         f'<header><h1>{said("title")}</h1><p class="scope">{html.escape(line)}</p>'
-        f'<a class="out" href="chat/" rel="noopener">{said("whole_chat")}</a>'
+        f"{_way_out(asked)}"
         f"{_button('again', language, hidden=True)}</header>"
         f'<main><div class="log" role="log" aria-label="{said("log")}" tabindex="0">'
         f'<div class="hello"><p>{said("hello")}</p><ul class="starts">{starts}</ul></div></div>'
         f'<p class="told" role="status"></p></main>'
-        f'<form action="cards" method="get">{_hidden(asked.scope)}'
+        f'<form action="cards" method="get">{_hidden(asked)}'
         f'<input type="hidden" name="lang" value="{language}">'
         f'<label for="q">{said("ask")}</label>'
         f'<textarea id="q" name="q" rows="1" maxlength="4000" required placeholder="{hint}" '
@@ -85,14 +90,15 @@ def frame(asked: Asked, line: str, questions: Sequence[str], hosts: Sequence[str
         f'<dialog class="evidence" aria-label="{said("evidence")}">'
         f'{_button("close", language)}<div class="content"></div></dialog></body>'
     )
-    return document(embed_word("title", language), body, asked, head=_script())
+    script = '<script src="embed/frame.js" defer></script>'
+    return document(embed_word("title", language), body, asked, head=styles("frame") + script)
 
 
 def calm(told: str, look: Asked) -> str:
     """A page that says why there is nothing to ask; ``told`` is escaped HTML."""
     title = embed_word("title", look.language)
     body = f'<body class="calm"><main><h1>{html.escape(title)}</h1>{told}</main></body>'
-    return document(title, body, look)
+    return document(title, body, look, head=styles("frame"))
 
 
 def first_questions(asked: Asked, answers: Answers, catalogue: Catalogue) -> list[str]:
@@ -124,10 +130,17 @@ def scope_fields(scope: Scope | None) -> list[tuple[str, str]]:
     return [(name, value) for name, value in fields if value]
 
 
-def _hidden(scope: Scope | None) -> str:
+def _way_out(asked: Asked) -> str:
+    said = html.escape(embed_word("whole_chat", asked.language))
+    return "" if asked.token else f'<a class="out" href="chat/" rel="noopener">{said}</a>'
+
+
+def _hidden(asked: Asked) -> str:
+    fields = [*scope_fields(asked.scope), ("token", asked.token)]
     return "".join(
         f'<input type="hidden" name="{name}" value="{html.escape(value)}">'
-        for name, value in scope_fields(scope)
+        for name, value in fields
+        if value
     )
 
 
@@ -141,10 +154,6 @@ def _for_script(language: str, hosts: Sequence[str]) -> Mapping[str, str]:
 
 def _attributes(values: Mapping[str, str]) -> str:
     return "".join(f' {name}="{html.escape(value)}"' for name, value in values.items())
-
-
-def _script() -> str:
-    return '<script src="embed/frame.js" defer></script>'
 
 
 def _button(name: str, language: str, *, kind: str = "button", hidden: bool = False) -> str:

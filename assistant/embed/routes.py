@@ -121,7 +121,7 @@ def _add_frame(found: APIRouter, answers: Answers, hosts: Sequence[str]) -> None
             return JSONResponse({"detail": error.told(look.language)}, 400)
         shapes = growing(answers, question, turn, look.language)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(events(shapes), 200, headers, "text/event-stream")
+        return StreamingResponse(events(shapes, asked), 200, headers, "text/event-stream")
 
 
 def _add_cards(found: APIRouter, answers: Answers, hosts: Sequence[str]) -> None:

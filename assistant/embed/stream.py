@@ -7,6 +7,7 @@ message so far, then one ``done`` event with the message as text for the next tu
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
     from assistant.answer import Request, Scope
+    from assistant.embed.asked import Asked
 
 MOST_BYTES = 256 * 1024
 """Length of a question with its conversation; the frame sends its newest messages only."""
@@ -30,6 +32,10 @@ MOST_TURNS = 1_000_000
 
 LONGEST_HISTORY = 20
 """Earlier messages that go with a question, newest kept."""
+
+
+_WHOLE_ENTRY = re.compile(r'<a class="whole"[^>]*>[^<]*</a>')
+_OWN_LINK = re.compile(r'<a [^>]*href="\.\./[^>]*>(.*?)</a>')
 
 
 class TooLong(RequestError):
@@ -65,12 +71,12 @@ def read_question(body: bytes, scope: Scope | None) -> tuple[Request, int]:
     return replace(request, history=history, scope=scope), turn
 
 
-async def events(shapes: Generator[Shape, None, None]) -> AsyncIterator[str]:
+async def events(shapes: Generator[Shape, None, None], asked: Asked) -> AsyncIterator[str]:
     """The answer in the event stream format; the turn ends with the connection."""
     last = Shape("")
     try:
         while (shape := await run_in_threadpool(next, shapes, None)) is not None:
-            yield _event("html", placed(shape.html))
+            yield _event("html", placed(shape.html, asked))
             last = shape
         follow = [{"value": one.question, "label": one.label} for one in last.follow]
         yield _event("done", json.dumps({"text": last.text, "next": follow}))
@@ -78,8 +84,13 @@ async def events(shapes: Generator[Shape, None, None]) -> AsyncIterator[str]:
         shapes.close()
 
 
-def placed(markup: str) -> str:
-    """A message of the chat with its addresses as they are from an embedded page."""
+def placed(markup: str, asked: Asked) -> str:
+    """A message of the chat with its addresses as they are from an embedded page.
+
+    A token's holder is led to arXiv alone: other pages of this server would turn them away.
+    """
+    if asked.token:
+        return _OWN_LINK.sub(r"\1", _WHOLE_ENTRY.sub("", markup))
     return markup.replace('href="../', 'href="')
 
 
