@@ -7,10 +7,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 QUESTION = "which papers addressed KV cache compression?"
 _WITHOUT = "import sys; sys.modules[{package!r}] = None; from assistant.cli import main; main()"

@@ -17,6 +17,7 @@ from assistant.ui.calls import Ask, filled, read_call, reopened
 from assistant.ui.cards import masthead, stopped, trouble, welcome
 from assistant.ui.keeping import head
 from assistant.ui.panel import LABELS, QUIET, Panel
+from assistant.ui.quiet import keep_quiet
 from assistant.ui.status import status_line
 from assistant.ui.suggestions import starters
 from assistant.ui.theme import reading_room
@@ -57,6 +58,7 @@ class ChatPage:
     def __init__(
         self, answers: Answers, *, at_once: int = 8, waiting: int = 64, feedback: bool = False
     ) -> None:
+        keep_quiet()
         self._answers = answers
         self._feedback = feedback
         self._at_once = at_once

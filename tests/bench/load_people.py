@@ -65,10 +65,15 @@ class Person:
         self._session = f"person{number:06}"
         self._way = way
         self._chat: list[Any] = []
-        self._function: tuple[int, int] | None = None
+        self._listener: dict[str, Any] | None = None
 
     async def close(self) -> None:
         await self._http.aclose()
+
+    @property
+    def shown(self) -> str:
+        """The conversation as the page has it."""
+        return json.dumps(self._chat, ensure_ascii=False)
 
     async def ask(self, ask: Ask, leaves_after: float | None = None) -> Asked:
         """Asks and reads the answer; leaves after so many seconds of it when told to."""
@@ -111,10 +116,10 @@ class Person:
             raise ValueError(text[-300:])
 
     async def _by_chat(self, question: str) -> AsyncIterator[str]:
-        function, trigger = await self._listener()
-        fields = [question, self._chat[-_HISTORY:], "", "", None]
-        body = {"data": fields, "fn_index": function, "session_hash": self._session}
-        body |= {"event_data": None, "trigger_id": trigger}
+        page = await self._page()
+        fields = [question, self._chat[-_HISTORY:], *page["filters"]]
+        body = {"data": fields, "fn_index": page["function"], "session_hash": self._session}
+        body |= {"event_data": None, "trigger_id": page["trigger"]}
         joined = await self._http.post("/chat/gradio_api/queue/join", json=body)
         if joined.status_code in (429, 503):
             raise BusyError
@@ -142,17 +147,17 @@ class Person:
         if self._chat and 'class="busy"' in self._chat[-1]["content"][0]["text"]:
             raise BusyError
 
-    async def _listener(self) -> tuple[int, int]:
-        """The number of the page's question listener and of the field that sets it off."""
-        if self._function is None:
+    async def _page(self) -> dict[str, Any]:
+        """What the page says of its question listener: its number, its trigger, its filters."""
+        if self._listener is None:
             page = (await self._http.get("/chat/config")).raise_for_status().json()
-            found = next(
-                d
-                for d in page["dependencies"]
-                if d["targets"][:1] and d["targets"][0][1] == "submit"
-            )
-            self._function = found["id"], found["targets"][0][0]
-        return self._function
+            targets = {d["id"]: d["targets"][0] for d in page["dependencies"] if d["targets"]}
+            number = next(n for n, target in targets.items() if target[1] == "submit")
+            ask = next(d for d in page["dependencies"] if d["id"] == number)
+            values = {one["id"]: one["props"].get("value") for one in page["components"]}
+            filters = [values[one] for one in ask["inputs"][2:]]
+            self._listener = {"function": number, "trigger": targets[number][0], "filters": filters}
+        return self._listener
 
 
 def patched(value: Any, changes: Any) -> Any:
