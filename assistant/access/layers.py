@@ -39,12 +39,7 @@ class WebApp(FastAPI):
     """
 
     def __init__(self, options: WebOptions, headers: Callable[[ASGIApp], ASGIApp]) -> None:
-        super().__init__(
-            title="Paper digest assistant",
-            docs_url=None,
-            redoc_url=None,
-            root_path=options.root_path,
-        )
+        super().__init__(title="Paper digest assistant", docs_url=None, redoc_url=None)
         self._options = options
         self._headers = headers
         self.add_middleware(Bodies)
