@@ -103,6 +103,28 @@ def test_a_lost_server_is_named_and_the_next_run_goes_on(
     assert content(place) == content(Place(tmp_path / "whole"))
 
 
+@pytest.mark.parametrize("lost", ["write", "embed"])
+def test_a_server_lost_at_any_stage_ends_as_one_that_was_never_lost(
+    server: ChromaServer, tmp_path: Path, lost: str
+) -> None:
+    digests, place = write_days(tmp_path / "digests", 2), at(server, tmp_path / "store")
+    ingest([digests], place, embedder=HashEmbedder())
+    write_day(digests, "2024-06-02", {203: "고쳐 쓴 글입니다."})
+    write_day(digests, "2024-06-03", {301: "새 날의 글입니다."})
+
+    def lose(stage: str, done: int, total: int) -> None:
+        if stage == lost:
+            server.stop()
+
+    with pytest.raises(StoreUnreachable):
+        ingest([digests], place, embedder=HashEmbedder(), progress=lose)
+    assert SnapshotSource(place, refresher(place)).current().catalogue.entries
+    server.start()
+    ingest([digests], place, embedder=HashEmbedder())
+    ingest([digests], Place(tmp_path / "whole"), embedder=HashEmbedder())
+    assert content(place) == content(Place(tmp_path / "whole"))
+
+
 def test_two_machines_never_write_to_one_server_at_once(
     server: ChromaServer, tmp_path: Path
 ) -> None:
