@@ -78,7 +78,7 @@ def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
     app.include_router(keeping(answers, feedback))
     # Further ways in, one line each: app.include_router(routes(answers, options)).
     add_api(app, measured)
-    app.include_router(mcp_routes(measured))
+    app.include_router(mcp_routes(measured.via("/mcp")))
     app.include_router(embedded(measured.via("/embed"), options.allowed_hosts))
     ChatPage(measured.via(CHAT_PATH), feedback=feedback is not None).mount(app, CHAT_PATH)
     return app

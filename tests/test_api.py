@@ -207,3 +207,10 @@ def test_what_nobody_expected_is_told_without_its_insides(
 
 def test_a_question_to_an_empty_store_is_an_error_and_not_an_answer(empty: TestClient) -> None:
     assert problem(ask(empty))["code"] == "store-missing"
+
+
+def test_a_stream_that_has_nothing_to_say_yet_shows_that_it_lives() -> None:
+    with calling(Scripted("At last.", (citation(1, 0),), pause=11)) as client:
+        reply = client.post("/api/v1/ask/stream", json={"question": "KV cache?"})
+    assert "\n: still at it\n" in reply.text
+    assert reply.text.index(": still at it") < reply.text.index("At last.")

@@ -12,7 +12,7 @@ from openai import OpenAI
 
 from store.errors import BackendTimeout
 from tests.scripted_answers import Scripted, citation, serving
-from tests.served_store import appears
+from tests.served_store import appears, serving_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,3 +205,18 @@ def test_llama_index_streams(address: str) -> None:
     ]
     assert len(pieces) > 5
     assert "".join(pieces).startswith(ANSWER)
+
+
+def test_a_conversation_is_carried_by_what_the_client_sends_back(sample_store: Path) -> None:
+    said: list[ChatCompletionMessageParam] = [{"role": "user", "content": "what is KIVI about?"}]
+    with (
+        serving_store(sample_store) as url,
+        OpenAI(base_url=f"{url}/v1", api_key="none") as client,
+    ):
+        first = ask(client, said).choices[0].message.content or ""
+        said.append({"role": "assistant", "content": first})
+        said.append({"role": "user", "content": "how many votes did it get?"})
+        message = ask(client, said).choices[0].message
+    assert message.annotations is not None
+    assert {note.url_citation.title[:4] for note in message.annotations} == {"KIVI"}
+    assert "11" in (message.content or "")

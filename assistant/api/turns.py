@@ -29,6 +29,9 @@ AT_ONCE = 16
 WAITING = 64
 """Turns that may wait for their place."""
 
+PATIENCE_SECONDS = 10.0
+"""How long one waits for it: before proxies and clients think that nobody is there."""
+
 
 class Pool:
     """Places for turns and other slow calls; made once for a server.
@@ -36,12 +39,19 @@ class Pool:
     Args:
         at_once: how many run at the same time, each in at most one thread.
         waiting: how many more may wait.
+        patience: seconds that each of them waits at most.
     """
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+    def __init__(
+        self,
+        at_once: int = AT_ONCE,
+        waiting: int = WAITING,
+        *,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
         self._places = anyio.CapacityLimiter(at_once)
         self._threads = anyio.CapacityLimiter(at_once)
-        self._waiting = waiting
+        self._waiting, self._patience = waiting, patience
 
     async def step(self, function: Callable[[], Result]) -> Result:
         """The result of a short blocking function, in a thread.
@@ -54,7 +64,7 @@ class Pool:
         """The result of a blocking function.
 
         Raises:
-            ServerBusy: too many wait already.
+            ServerBusy: too many wait already, or this one has waited too long.
         """
         async with self._place():
             return await self.step(function)
@@ -63,7 +73,7 @@ class Pool:
         """The events of one turn; closing the generator ends the turn.
 
         Raises:
-            ServerBusy: too many wait already.
+            ServerBusy: too many wait already, or this one has waited too long.
             AssistantError: as `Answers.stream`.
         """
         async with self._place():
@@ -79,7 +89,7 @@ class Pool:
         """The whole answer of one turn.
 
         Raises:
-            ServerBusy: too many wait already.
+            ServerBusy: too many wait already, or this one has waited too long.
             AssistantError: as `Answers.stream`.
         """
         async with aclosing(self.events(answers, request)) as events:
@@ -90,11 +100,13 @@ class Pool:
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
-        if self._places.statistics().tasks_waiting >= self._waiting:
-            raise ServerBusy("more questions wait than this server takes on; ask again in a moment")
         # A generator may be closed by another task than the one that opened it.
         holder = object()
-        await self._places.acquire_on_behalf_of(holder)
+        waiting = self._places.statistics().tasks_waiting
+        with anyio.move_on_after(self._patience if waiting < self._waiting else 0) as waited:
+            await self._places.acquire_on_behalf_of(holder)
+        if waited.cancelled_caught:
+            raise ServerBusy("more questions wait than this server takes on; ask again in a moment")
         try:
             yield
         finally:
