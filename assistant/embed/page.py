@@ -80,7 +80,7 @@ def frame(asked: Asked, line: str, questions: Sequence[str], hosts: Sequence[str
         f'<main><div class="log" role="log" aria-label="{said("log")}" tabindex="0">'
         f'<div class="hello"><p>{said("hello")}</p><ul class="starts">{starts}</ul></div></div>'
         f'<p class="told" role="status"></p></main>'
-        f'<form action="cards" method="get">{_hidden(asked)}'
+        f'<form action="cards" method="get" aria-label="{said("ask")}">{_hidden(asked)}'
         f'<input type="hidden" name="lang" value="{language}">'
         f'<label for="q">{said("ask")}</label>'
         f'<textarea id="q" name="q" rows="1" maxlength="4000" required placeholder="{hint}" '

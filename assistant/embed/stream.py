@@ -35,7 +35,7 @@ LONGEST_HISTORY = 20
 
 
 _WHOLE_ENTRY = re.compile(r'<a class="whole"[^>]*>[^<]*</a>')
-_OWN_LINK = re.compile(r'<a [^>]*href="\.\./[^>]*>(.*?)</a>')
+_OWN_LINK = re.compile(r'(<a [^>]*href=")\.\./([^"]*"[^>]*>)(.*?)</a>')
 
 
 class TooLong(RequestError):
@@ -89,9 +89,10 @@ def placed(markup: str, asked: Asked) -> str:
 
     A token's holder is led to arXiv alone: other pages of this server would turn them away.
     """
+    markup = markup.replace('<a class="chip"', '<a class="chip" target="_self"')
     if asked.token:
-        return _OWN_LINK.sub(r"\1", _WHOLE_ENTRY.sub("", markup))
-    return markup.replace('href="../', 'href="')
+        return _OWN_LINK.sub(r"\3", _WHOLE_ENTRY.sub("", markup))
+    return _OWN_LINK.sub(r"\1\2\3</a>", markup)
 
 
 def _event(name: str, data: str) -> str:
