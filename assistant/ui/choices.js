@@ -23,8 +23,17 @@
   // The choice goes before the browser's language.
   const language = kept("lang", ["en", "ko"]);
   if (language && !alone) root.lang = language;
-  const light = kept("light", ["light", "dark"]);
-  if (light && !alone) addEventListener("load", () => draw(light));
+  // Gradio draws by the system's light once it has started, and whenever that changes.
+  let light = kept("light", ["light", "dark"]);
+  const hold = () => {
+    if (light && isDark() !== (light === "dark")) draw(light);
+  };
+  const start = () => {
+    hold();
+    new MutationObserver(hold).observe(document.body, { attributeFilter: ["class"] });
+  };
+  if (!alone && document.body) start();
+  else if (!alone) addEventListener("DOMContentLoaded", start);
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : undefined;
@@ -35,9 +44,9 @@
     }
     if (target?.closest("#masthead .light")) {
       event.preventDefault();
-      const next = isDark() ? "light" : "dark";
-      draw(next);
-      keep("light", next);
+      light = isDark() ? "light" : "dark";
+      draw(light);
+      keep("light", light);
     }
   });
 })();
