@@ -150,9 +150,11 @@ class Gate:
         """Refuses what another site's page makes a browser do here (CSRF)."""
         if visit.method in _SAFE:
             return
-        origin = visit.headers.get("origin")
+        origin, site = visit.headers.get("origin"), visit.headers.get("sec-fetch-site")
         if origin is None:
-            own = visit.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+            own = site in {None, "none", "same-origin"}
+        elif origin == "null":  # A form of a page that sends no referrer, or anything else.
+            own = site == "same-origin"
         else:
             listed = visit.for_programs and origin in self._options.allowed_hosts
             own = listed or same_host(origin, visit.headers.get("host", ""))

@@ -101,6 +101,8 @@ def _page(request: Request, target: str, *, wrong: bool = False) -> Response:
         f'<body class="alone"><main><h1>{word("title", language)}</h1>{body}</main></body></html>'
     )
     headers = {"cache-control": "no-store", "vary": "accept-language, cookie"}
+    # Without a referrer browsers hide where a form comes from, and the gate refuses it.
+    headers["referrer-policy"] = "same-origin"
     return HTMLResponse(markup, 401 if wrong else 200, headers)
 
 
