@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from store.snapshot import Snapshot
 from tests.hash_embedder import HashEmbedder
 from tests.servers.chat import MODEL, ChatServer, Reply
 from tests.servers.lies import LIES
-from tests.small_archive import catalogue, lexical_index
+from tests.small_archive import ENTRIES, catalogue, lexical_index
 from tests.test_chat import STATUS, Shelf, held
 
 if TYPE_CHECKING:
@@ -38,8 +39,17 @@ def server() -> Iterator[ChatServer]:
         yield running
 
 
-def asked(snapshot: Snapshot, server: ChatServer, question: str) -> Answer:
-    config = BackendConfig("scripted", server.url, MODEL, timeout=1, token_timeout=1, retries=0)
+@pytest.fixture(scope="module", autouse=True)
+def warm(snapshot: Snapshot) -> None:
+    """The client's own imports: on a busy machine they outlast the time-outs below."""
+    with ChatServer() as running:
+        asked(snapshot, running, KOREAN, patience=60)
+
+
+def asked(snapshot: Snapshot, server: ChatServer, question: str, *, patience: float = 2) -> Answer:
+    config = BackendConfig(
+        "scripted", server.url, MODEL, timeout=patience, token_timeout=patience, retries=0
+    )
     writers = Writers(Backends({"scripted": config}), "scripted")
     chat = Assistant(Shelf(snapshot), HashEmbedder(), writers)
     return held(chat.answer(Request(question)))
@@ -122,6 +132,54 @@ def test_an_order_that_the_model_followed_shows_nothing_foreign(
     answer = asked(snapshot, server, ENGLISH)
     for foreign in ("evil.example", "<script", "![", "EVIDENCE", "Everything you know"):
         assert foreign not in answer.text
+
+
+LEFT_OUT = ("근거를 찾지 못한", "근거가 없어", "쓸 수 없는 응답")
+
+
+@pytest.mark.parametrize("question", [KOREAN, ENGLISH])
+@pytest.mark.parametrize("lie", LIES)
+def test_every_lie_ends_in_an_answer_with_a_notice(
+    snapshot: Snapshot, server: ChatServer, lie: str, question: str
+) -> None:
+    server.script(Reply(LIES[lie], letters=60))
+    answer = asked(snapshot, server, question)
+    assert answer.status in ("answered", "partial")
+    assert answer.citations
+    assert answer.notices
+
+
+@pytest.mark.parametrize("lie", ["altered numbers", "obeyed order", "endless"])
+def test_what_was_left_out_of_a_lie_is_told(
+    snapshot: Snapshot, server: ChatServer, lie: str
+) -> None:
+    server.script(Reply(LIES[lie], letters=60))
+    answer = asked(snapshot, server, KOREAN)
+    assert answer.status in ("answered", "partial")
+    assert any(words in notice for notice in answer.notices for words in LEFT_OUT)
+
+
+@pytest.mark.parametrize("question", [KOREAN, ENGLISH])
+def test_an_altered_number_is_never_shown(
+    snapshot: Snapshot, server: ChatServer, question: str
+) -> None:
+    server.script(LIES["altered numbers"])
+    answer = asked(snapshot, server, question)
+    said = " ".join(re.findall(r"\d[\d.,]*%?", re.sub(r"\[\d+\]|\(.*?\)", "", answer.text)))
+    told = " ".join(entry.raw for entry in ENTRIES)
+    assert all(figure.rstrip(".,") in told for figure in said.split())
+
+
+def test_a_swapped_marker_is_put_to_the_paper_that_carries_the_sentence(
+    snapshot: Snapshot, server: ChatServer
+) -> None:
+    server.script(LIES["swapped markers"])
+    answer = asked(snapshot, server, KOREAN)
+    assert answer.backend == "scripted"
+    quoted = {citation.arxiv_id: citation.quote for citation in answer.citations}
+    assert quoted["2406.00001"].startswith("ThinCache")
+    assert quoted["2406.00002"].startswith("DropKey")
+    assert "옮겼습니다" in " ".join(answer.notices)
 
 
 def test_a_model_without_end_is_cut_and_left(snapshot: Snapshot, server: ChatServer) -> None:

@@ -64,12 +64,12 @@ def finding(*papers: Entry, intent: Intent = "topic") -> Finding:
 
 
 def written(
-    found: Finding, archive: Archive, *llms: Llm
+    found: Finding, archive: Archive, *llms: Llm, judge: Llm | None = None
 ) -> tuple[list[Event], Status | None, Answer]:
     """The events, the status, and the answer as the turn holds it."""
     turn = Turn(Request(found.question.text))
     events: list[Event] = []
-    steps = write(found, archive, turn, llms, Asking(load_prompts()))
+    steps = write(found, archive, turn, llms, Asking(load_prompts(), judge))
     while True:
         try:
             events.append(next(steps))
@@ -133,6 +133,43 @@ def test_a_model_that_breaks_off_leaves_a_partial_answer(archive: Archive) -> No
 def test_a_model_that_finds_nothing_abstains(archive: Archive) -> None:
     _, status, answer = written(finding(THIN), archive, Script("NONE"))
     assert (status, answer.citations) == ("abstained", ())
+
+
+def test_a_model_whose_every_claim_falls_is_replaced_by_quotes_and_a_notice(
+    archive: Archive,
+) -> None:
+    llm = Script("ThinCache cuts memory 9.5x on Pythia-410M [1]. It is very good [1]. ")
+    _, status, answer = written(finding(THIN), archive, llm)
+    assert (status, answer.text, answer.backend, answer.dropped) == (None, "", "extractive", 2)
+    assert "'script'" in answer.notices[0]
+
+
+def test_what_was_left_out_and_moved_is_told(archive: Archive) -> None:
+    llm = Script("ThinCache cuts memory 6.5x on Pythia-410M [2]. It is very good [1]. ")
+    _, status, answer = written(finding(THIN, DROP), archive, llm)
+    assert (status, answer.dropped) == ("answered", 1)
+    assert [citation.arxiv_id for citation in answer.citations] == [THIN.arxiv_id]
+    assert ["left out" in answer.notices[0], "put to" in answer.notices[1]] == [True, True]
+
+
+def test_an_answer_that_leaves_something_open_is_partial(archive: Archive) -> None:
+    llm = Script("ThinCache cuts memory 6.5x on Pythia-410M [1].\n", "NOT SAID: its GPU hours")
+    _, status, answer = written(finding(THIN), archive, llm)
+    assert status == "partial"
+    assert "its GPU hours" in answer.text
+
+
+@pytest.mark.parametrize(("word", "shown"), [("NO", False), ("YES", True), ("Perhaps", True)])
+def test_a_judge_may_only_take_away(archive: Archive, word: str, shown: bool) -> None:
+    llm = Script("ThinCache cuts memory 6.5x on Pythia-410M [1]. ")
+    _, status, answer = written(finding(THIN), archive, llm, judge=Script(word, name="judge"))
+    assert ((status == "answered"), bool(answer.citations)) == (shown, shown)
+
+
+def test_a_judge_that_cannot_be_asked_changes_nothing(archive: Archive) -> None:
+    llm = Script("ThinCache cuts memory 6.5x on Pythia-410M [1]. ")
+    _, status, _ = written(finding(THIN), archive, llm, judge=Script(None, name="judge"))
+    assert status == "answered"
 
 
 def test_what_a_model_sees_is_what_was_found() -> None:
