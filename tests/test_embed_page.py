@@ -11,11 +11,14 @@ import pytest
 
 from assistant.access.embed_scope import EmbedScope
 from assistant.answer import Scope
+from store.errors import BackendUnreachable, ServerBusy, StoreError
 from tests.embedding import client, streamed
 from tests.scripted_answers import Scripted, citation
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
+
+    from store.errors import AssistantError
 
 QUESTION = {"question": "which papers addressed KV cache compression?"}
 WIKI = "https://wiki.example"
@@ -174,6 +177,24 @@ def test_the_conversation_goes_with_the_question(opened: TestClient, answers: Sc
     history = [{"role": "user", "content": f"{n}"} for n in range(30)]
     opened.post("/embed/ask", json={**QUESTION, "history": history})
     assert [turn.content for turn in answers.requests[0].history] == [str(n) for n in range(10, 30)]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ServerBusy("full"), "Many are asking just now"),
+        (StoreError("disk gone"), "disk gone"),
+        (BackendUnreachable("no llm"), "no llm"),
+    ],
+)
+def test_a_turn_that_fails_ends_calmly_and_is_no_part_of_the_conversation(
+    error: AssistantError, told: str
+) -> None:
+    reply = client(Scripted("", error=error)).post("/embed/ask?lang=en", json=QUESTION)
+    (*_, (_, last), (_, done)) = streamed(reply.text)
+    assert 'class="trouble"' in last
+    assert told in last
+    assert json.loads(done)["text"] == ""
 
 
 def test_markup_of_an_answer_stays_text() -> None:

@@ -94,6 +94,13 @@ def frame(asked: Asked, line: str, questions: Sequence[str], hosts: Sequence[str
     return document(embed_word("title", language), body, asked, head=styles("frame") + script)
 
 
+def boxed(head: str, told: str) -> str:
+    """A calm box for a bad moment; both are plain text."""
+    return (
+        f'<div class="trouble"><strong>{html.escape(head)}</strong><p>{html.escape(told)}</p></div>'
+    )
+
+
 def calm(told: str, look: Asked) -> str:
     """A page that says why there is nothing to ask; ``told`` is escaped HTML."""
     title = embed_word("title", look.language)

@@ -6,7 +6,6 @@ route reads its scope from the token that the gate has verified, else from the a
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from assistant.embed.atom import MEDIA_TYPE, feed
 from assistant.embed.cards import cards_page
 from assistant.embed.guide import guide_page, plugin_archive
 from assistant.embed.living import SECONDS, Documents, answered, is_current, tag_of
-from assistant.embed.page import calm, first_questions, frame
+from assistant.embed.page import boxed, calm, first_questions, frame
 from assistant.embed.saying import checked, scope_line
 from assistant.embed.stream import TooLong, events, read_body, read_question
 from assistant.embed.talk import growing
@@ -205,5 +204,4 @@ def _calmly(request: Request, hosts: Sequence[str], show: Callable[[], Response]
 
 
 def _refusal(look: Asked, error: BadAddress) -> str:
-    head, told = embed_word("bad", look.language), html.escape(error.told(look.language))
-    return f'<div class="trouble"><strong>{head}</strong><p>{told}</p></div>'
+    return boxed(embed_word("bad", look.language), error.told(look.language))

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.answer import Cited, Done, Notice, Text
+from assistant.embed.page import boxed
+from assistant.embed.words import embed_word
 from assistant.ui.cards import notices, sources, trouble
 from assistant.ui.rendering import answer_html, plain_answer
 from assistant.ui.suggestions import follow_ups
 from assistant.ui.words import counted, word
-from store.errors import AssistantError, BackendError, StoreError, StoreMissing
+from store.errors import AssistantError, BackendError, ServerBusy, StoreError, StoreMissing
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -98,6 +100,8 @@ def growing(
     yield Shape(message.html())
     try:
         yield from _shapes(message, answers.stream(request))
+    except ServerBusy:
+        yield Shape(boxed(embed_word("busy", language), embed_word("busy_told", language)))
     except AssistantError as error:
         _log.warning("A question could not be answered: %s", error)
         yield Shape(trouble(_kind(error), language, str(error)))

@@ -71,6 +71,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The address holds no question; add one as ?q=papers on KV cache compression.",
         "주소에 질문이 없습니다. ?q=KV 캐시 압축 논문처럼 질문을 넣어 주세요.",
     ),
+    "busy": ("Many are asking just now", "지금 질문이 많습니다"),
+    "busy_told": ("Ask again in a moment.", "잠시 뒤 다시 물어보세요."),
     "offline": (
         "The server does not answer. Ask again in a moment.",
         "서버가 응답하지 않습니다. 잠시 뒤 다시 물어보세요.",
