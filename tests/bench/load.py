@@ -116,6 +116,7 @@ async def unloaded(address: str, way: str, asks: Sequence[Ask]) -> tuple[list[fl
     await Person(address, 4999, way).ask(asks[0])  # Models load at the first question.
     for number, ask in enumerate(asks):
         person = Person(address, 5000 + number, way)
+        await person.open()
         asked = await person.ask(ask)
         await person.close()
         if asked.outcome == "ok":
@@ -146,6 +147,8 @@ async def loaded(
 async def burst(address: str, way: str, asks: Sequence[Ask], number: int) -> list[Asked]:
     """So many questions in the same moment, each from an address of its own."""
     people = [Person(address, 7000 + one, way) for one in range(number)]
+    for person in people:
+        await person.open()
     chance = Random(9)
     asked = await asyncio.gather(*(person.ask(chance.choice(asks)) for person in people))
     await asyncio.gather(*(person.close() for person in people))

@@ -70,6 +70,11 @@ class Person:
     async def close(self) -> None:
         await self._http.aclose()
 
+    async def open(self) -> None:
+        """Opens the page, as a reader has before the first question."""
+        if self._way == "chat":
+            await self._page()
+
     @property
     def shown(self) -> str:
         """The conversation as the page has it."""
@@ -188,6 +193,7 @@ async def live(
 ) -> list[Asked]:
     """One person's conversation until the given time of the monotonic clock."""
     done: list[Asked] = []
+    await person.open()
     await asyncio.sleep(chance.uniform(0, think))
     while time.monotonic() < until:
         leaves = chance.uniform(0.0, 1.5) if chance.random() < 0.05 else None
