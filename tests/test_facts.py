@@ -204,3 +204,19 @@ def test_how_far_the_archive_reaches_is_told() -> None:
     _, markdown, _ = answer("how far back do the digests go?")
     assert "2023-11-21" in markdown
     assert "2024-10-08" in markdown
+
+
+def test_figures_over_votes_are_computed_from_the_records() -> None:
+    papers = [paper.latest.votes for paper in CATALOGUE.papers.values()]
+    voted = [votes for votes in papers if votes is not None]
+    draft, text, quotes = answer("what is the average number of votes?")
+    assert draft.status == "answered"
+    assert f"{len(voted)} papers: {sum(voted)} votes, mean {sum(voted) / len(voted):.1f}" in text
+    assert str(max(voted)) in quotes[0]
+
+
+def test_who_comes_first_among_the_authors_is_not_told_from_a_list_in_any_order() -> None:
+    named = next(entry for entry in CATALOGUE.entries if entry.authors)
+    _, text, _ = answer(f"who is the first author of {named.arxiv_id}?")
+    assert "does not say who" in text
+    assert named.authors[0] in text

@@ -136,3 +136,9 @@ def test_an_author_that_the_store_does_not_have_is_unknown(text: str, name: str)
 )
 def test_what_is_no_person_is_not_taken_for_an_author(text: str) -> None:
     assert find_authors(text, NAMES, NAMES.find(text)) == []
+
+
+def test_a_subtitle_that_a_topic_happens_to_resemble_names_no_paper() -> None:
+    found = asked("What work is there on small models for the rain and floods?")
+    assert (found.intent, found.named) == ("topic", ())
+    assert asked("explain Weather in a Bottle: Small Models for Rain").named == ("2311.00010",)

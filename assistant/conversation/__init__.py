@@ -181,6 +181,8 @@ def _carried(
         return replace(before, question=overlaid(before.question, question))
     if question.intent in _FACTS_OF_A_LIST and question.span is None:
         return Resolved(replace(overlaid(before.question, question), intent=question.intent))
+    if before.question.unknown_names or before.question.unknown_ids:
+        return Resolved(question)
     detail = len(focus.one) == 1 or any(kind.asked.search(question.text) for kind in KINDS)
     if found.about_other and before.mode == "fresh" and not before.question.named and not detail:
         carried = overlaid(before.question, question)

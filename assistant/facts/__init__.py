@@ -23,8 +23,10 @@ from assistant.facts.lists import (
 )
 from assistant.facts.paper import authors_draft, votes_draft, when_draft
 from assistant.facts.top import top_draft
+from assistant.facts.vote_figures import vote_figures_draft
 from assistant.facts.words import word
 from assistant.markdown import quoted
+from assistant.question.vote_figures import vote_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +134,8 @@ def _count(question: Question, entries: Sequence[Entry]) -> Draft:
         return Draft("answered", (Piece(said),))
     if not entries:
         return _nothing(question)
+    if vote_figures(text):
+        return vote_figures_draft(question, entries)
     shown = by_votes(entries)[:MOST_SHOWN]
     name = "count_one" if len(entries) == 1 else "count_many"
     if len(entries) > MOST_SHOWN:

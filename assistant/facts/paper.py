@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
     Write = Callable[[Question, Paper, Sequence[Entry]], tuple[list[Piece], bool]]
 
+# Digests list authors in any order, so that none of them can be told from it.
+_PLACE = re.compile(
+    r"\b(?:first|last|lead|senior|second|corresponding)\s+authors?\b"
+    r"|(?:제?\s?1|첫\s*(?:번째)?|주|마지막|교신|책임)\s*저자",
+    re.IGNORECASE,
+)
+
 
 def when_draft(question: Question, catalogue: Catalogue, ranking: Ranking | None) -> Draft:
     """On which days a paper stood in the digest, with its votes on each."""
@@ -128,6 +135,8 @@ def _said_first(
         yield Piece(word(name, language, names=quoted(person[0])), evidence)
     for asked in question.unknown_authors:
         yield Piece(word("is_no_author", language, names=quoted(asked)), evidence)
+    if _PLACE.search(question.text):
+        yield Piece(word("authors_unordered", language), evidence)
     if re.search(r"\bhow\s+many\b|몇\s*명", question.text, re.IGNORECASE):
         yield Piece(word("authors_count", language, count=len(entry.authors)), evidence)
 

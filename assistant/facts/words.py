@@ -181,6 +181,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "No, {names} is not among the authors.",
         "아니요, {names}: 저자 명단에 없습니다.",
     ),
+    "authors_unordered": (
+        "The digest does not say who of them comes first in the paper.",
+        "논문에서 누가 먼저인지는 다이제스트에 적혀 있지 않습니다.",
+    ),
+    "vote_figures": (
+        "{count} papers{among}: {total} votes, mean {mean}, median {median}, top {most} ({paper}).",
+        "{among}논문 {count}편: 총 {total}표, 평균 {mean}, 중앙값 {median}, 최다 {most}({paper}).",
+    ),
+    "no_votes_at_all": (
+        "No votes are recorded{among}.",
+        "{among}기록된 표가 없습니다.",
+    ),
     "authors_count": ("{count} authors.", "저자는 {count}명입니다."),
     "unknown_too": (
         "No author named {names} appears in the digests.",

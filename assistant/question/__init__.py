@@ -20,6 +20,7 @@ from assistant.question.names import NameIndex
 from assistant.question.parts import described_parts
 from assistant.question.roles import is_about, named_papers, role
 from assistant.question.scope import scoped
+from assistant.question.vote_figures import vote_figures
 from store.language import detect_language
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ class _Found:
     def _signals(
         self, bare: str, content: tuple[str, ...], parts: tuple[str, ...], span: Span | None
     ) -> Signals:
-        known = [mention for mention in self.mentions if mention.papers]
+        known = [m for m in self.mentions if m.papers and (m.exact or m.kind != "title")]
         about, compared = (
             len({m.papers for m in known if is_about(self.text, m, intent, len(content))})
             for intent in ("paper", "compare")
@@ -239,6 +240,8 @@ class _Found:
         found = [(match.start, match.end) for match in self.dates]
         found += [with_cue(self.text, match) for match in self.people]
         found += [*self.bounds.stretches, *self.order_stretches]
+        if not any(mention.papers for mention in self.mentions):
+            found += vote_figures(self.text)
         if self.digest is not None:
             found.append(self.digest[1])
         if exclude:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.question.leanings import LEANINGS
 from assistant.question.parts import compares
+from assistant.question.vote_figures import vote_figures
 
 if TYPE_CHECKING:
     from assistant.question.bounds import Bounds, Order
@@ -201,6 +202,8 @@ def _is_comparison(signals: Signals) -> bool:
 def _fact(signals: Signals) -> Intent | None:
     """The fact of the catalogue that is asked for, None for anything else."""
     text, named = signals.text, signals.said > 0
+    if not named and vote_figures(text):
+        return "count"
     if _COUNT.search(text) and not (named and re.search(r"\b(?:survey|review|cover)", text)):
         return "count"
     if signals.bounds.rank is not None and _is_top(signals):

@@ -59,7 +59,7 @@ class Mention:
     Attributes:
         papers: arXiv ids in the store; empty for an id that it does not have.
         coin: what is known about a coined name; None for an id or a title.
-        exact: written as the paper writes it, case included.
+        exact: written as the paper writes it, case included; of a title: surely meant as one.
         modifier: part of a compound such as ``Mamba-based``.
     """
 
@@ -104,8 +104,9 @@ class NameIndex:
         """Every mention in the text, in its order, none overlapping."""
         found = list(self._ids(text))
         for title in self._titles.find(text):
+            written = text[title.start : title.end]
             mention = Mention(
-                title.start, title.end, text[title.start : title.end], "title", (title.arxiv_id,)
+                title.start, title.end, written, "title", (title.arxiv_id,), exact=title.sure
             )
             if _free(mention.start, mention.end, found):
                 found.append(mention)

@@ -89,7 +89,7 @@ def standing(mention: Mention) -> float:
     """How surely a name means its paper, whatever stands around it; 0 for a word of the field."""
     coin = mention.coin
     if coin is None:
-        return 4.0
+        return 4.0 if mention.exact else 1.5
     points = 2.0 if coin.titled else min(1.0, coin.times / 2 - 1)
     points += 1 if coin.others <= 2 else 0 if coin.others <= 8 else -1 if coin.others <= 40 else -2
     points += -0.5 if coin.plain else 0.5

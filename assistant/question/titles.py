@@ -16,24 +16,32 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.8
 _LEAST_RARE = 0.6
 _LEAST_RATIO = 88.0
+_TO_THE_LETTER = 97.0
 _LEAST_WORDS = 4
 """A shorter title, or part of one, is a name (`assistant.question.coined`) or says too little."""
 
 
 @dataclass(frozen=True, slots=True)
 class TitleMatch:
-    """A title found in a question: where, and how alike (0 to 100)."""
+    """A title found in a question: where, and how alike (0 to 100).
+
+    Attributes:
+        sure: it is a title or its first half, or is quoted to the letter; the words after a colon
+            may just as well be the topic that many papers share.
+    """
 
     start: int
     end: int
     arxiv_id: str
     ratio: float
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
     arxiv_id: str
     text: str
+    subtitle: bool
     words: frozenset[str]
     weight: float
     rare: int
@@ -44,21 +52,22 @@ class TitleIndex:
 
     def __init__(self, catalogue: Catalogue) -> None:
         texts = [
-            (paper.arxiv_id, text)
+            (paper.arxiv_id, text, subtitle)
             for paper in catalogue.papers.values()
-            for text in _parts(paper.latest.title)
+            for text, subtitle in _parts(paper.latest.title)
         ]
-        counts = Counter(word for _, text in texts for word in set(_folded(text).split()))
+        counts = Counter(word for _, text, _ in texts for word in set(_folded(text).split()))
         self._idf = {word: log(1 + len(texts) / count) for word, count in counts.items()}
         self._segments: list[_Segment] = []
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        for arxiv_id, text in texts:
+        for arxiv_id, text, subtitle in texts:
             words = frozenset(_folded(text).split())
             weight = sum(self._idf[word] for word in words)
             rare = [word for word in words if counts[word] <= max(20, len(texts) // 25)]
             for word in rare:
                 self._by_word[word].append(len(self._segments))
-            self._segments.append(_Segment(arxiv_id, _folded(text), words, weight, len(rare)))
+            segment = _Segment(arxiv_id, _folded(text), subtitle, words, weight, len(rare))
+            self._segments.append(segment)
 
     def find(self, text: str) -> list[TitleMatch]:
         """The titles that stand in a text, best first."""
@@ -71,7 +80,8 @@ class TitleIndex:
             match = fuzz.partial_ratio_alignment(segment.text, folded, score_cutoff=_LEAST_RATIO)
             if match is not None and match.dest_end > match.dest_start:
                 start, end = offsets[match.dest_start], offsets[match.dest_end - 1] + 1
-                found.append(TitleMatch(start, end, segment.arxiv_id, match.score))
+                sure = not segment.subtitle or match.score >= _TO_THE_LETTER
+                found.append(TitleMatch(start, end, segment.arxiv_id, match.score, sure))
         best = sorted(found, key=lambda title: (title.start - title.end, -title.ratio))
         return _apart(best)
 
@@ -86,11 +96,12 @@ class TitleIndex:
                 yield segment
 
 
-def _parts(title: str) -> Iterator[str]:
-    """A title and the parts of it that people quote alone."""
-    for text in dict.fromkeys([title, *re.split(r"[:?]\s+", title)]):
+def _parts(title: str) -> Iterator[tuple[str, bool]]:
+    """A title and the parts of it that people quote alone, and whether each is a later part."""
+    first, *later = re.split(r"[:?]\s+", title)
+    for text in dict.fromkeys([title, first, *later]):
         if len(_folded(text).split()) >= _LEAST_WORDS:
-            yield text
+            yield text, text not in (title, first)
 
 
 def _folded(text: str) -> str:
