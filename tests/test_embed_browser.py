@@ -42,10 +42,13 @@ class Place:
 
     def _page(self, attributes: str) -> HTMLResponse:
         dark = "#202020" if "night" in attributes else "#ffffff"
+        policy = f"script-src 'nonce-abc'; style-src 'nonce-abc'; frame-src {self.server}"
+        headers = {"content-security-policy": policy} if "nonce" in attributes else {}
         return HTMLResponse(
-            f'<body style="background:{dark}"><p>2406.00001, 20240600002, 2413.00001 and '
+            headers=headers,
+            content=f'<body style="background:{dark}"><p>2406.00001, 20240600002, 2413.00001 and '
             '<a href="https://arxiv.org/pdf/2406.00002v3">PDF</a></p><div id="here"></div>'
-            f'<script src="{self.server}/embed.js" defer {attributes}></script>'
+            f'<script src="{self.server}/embed.js" defer {attributes}></script>',
         )
 
 
@@ -92,7 +95,7 @@ def test_the_keyboard_alone_asks_and_opens_and_leaves_the_evidence(
 def test_an_answer_is_read_out_once_it_is_whole(page: Page, place: Place) -> None:
     page.goto(f"{place.server}/embed?lang=en")
     log = page.get_by_role("log", name="Conversation")
-    page.get_by_label("Your question").fill("which papers?")
+    page.get_by_role("textbox", name="Your question").fill("which papers?")
     page.keyboard.press("Enter")
     expect(log).to_have_attribute("aria-busy", "true")
     expect(log).to_have_attribute("aria-busy", "false", timeout=30_000)
@@ -164,6 +167,19 @@ def test_messages_from_anyone_but_the_framing_page_are_ignored(page: Page, place
     frame.evaluate("() => window.postMessage({papers: 'theme', theme: 'dark'}, '*')")
     page.wait_for_timeout(300)
     expect(frame).to_have_attribute("data-theme", "light")
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_the_bubble_is_dressed_under_a_policy_with_a_nonce(
+    page: Page, place: Place, *, old: bool
+) -> None:
+    if old:
+        page.add_init_script("delete ShadowRoot.prototype.adoptedStyleSheets")
+    page.goto(f"{place.host}/nonce=abc")
+    button = page.get_by_role("button", name="Ask about papers")
+    assert button.evaluate("node => getComputedStyle(node).position") == "fixed"
+    button.click()
+    expect(page.frame_locator("iframe").locator("#q")).to_be_focused(timeout=30_000)
 
 
 def test_settings_of_the_script_reach_the_frame(page: Page, place: Place) -> None:

@@ -177,9 +177,10 @@
   };
 
   const greet = (event, { theme, follow }) => {
+    const greeted = host !== null;
     host = event.origin;
     light(theme);
-    if (follow) {
+    if (follow && !greeted) {
       const watch = new ResizeObserver(measure);
       watch.observe(form);
       new MutationObserver(measure).observe(log, { childList: true, subtree: true });
