@@ -1,15 +1,15 @@
-"""Keeping in a real Chromium: conversations, exports, opinions, links, two tabs, a lost server."""
+"""Keeping in a real Chromium: conversations, exports, opinions, two tabs, no storage."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from assistant.feedback import Feedback
+from tests.accessible import grave
 from tests.browsing import CHROMIUM, Visit, ask, chromium, kept, wait_until_kept
 from tests.scripted_answers import Scripted, citation, serving
 
@@ -230,6 +230,7 @@ def test_an_answer_is_copied_with_its_citations(reader: Visit) -> None:
 def test_an_opinion_is_stored_with_the_reader_told_so(reader: Visit, store: Path) -> None:
     page = reader.page
     ask(reader.page, "first", "about caches")
+    expect(page.locator(".deeds")).to_have_count(2)
     page.locator(".deeds .thumb.down").last.click()
     korean = page.evaluate("document.documentElement.lang") == "ko"
     told = "서버에 저장됩니다" if korean else "Stored on the server"
@@ -244,6 +245,22 @@ def test_an_opinion_is_stored_with_the_reader_told_so(reader: Visit, store: Path
     expect(page.locator('.thumb[aria-pressed="true"]')).to_have_count(1, timeout=30_000)
 
 
+def test_an_opinion_can_be_left_unsaid_or_taken_back(reader: Visit, store: Path) -> None:
+    page, thumb = reader.page, reader.page.locator(".thumb.up")
+    before = len(Feedback(store).opinions()[0])
+    ask(page, "about robots")
+    thumb.click()
+    thumb.click()
+    expect(thumb).to_have_attribute("aria-pressed", "false")
+    thumb.click()
+    page.locator(".opinion button").click()
+    expect(page.locator(".deeds .told")).to_have_text("Thank you, stored.")
+    assert len(Feedback(store).opinions()[0]) == before + 1
+    thumb.click()
+    expect(page.locator(".deeds .told")).to_have_text("Taken back.")
+    assert len(Feedback(store).opinions()[0]) == before
+
+
 def test_without_a_place_for_opinions_none_is_asked_for(browser: Browser) -> None:
     with serving(Scripted(TEXT, CITED)) as url:
         visit = Visit(browser, url, *ENGLISH)
@@ -254,49 +271,15 @@ def test_without_a_place_for_opinions_none_is_asked_for(browser: Browser) -> Non
 
 
 @BOTH
-def test_a_link_asks_its_question_once_with_its_limits(reader: Visit, address: str) -> None:
+def test_the_list_and_the_form_keep_nobody_out(reader: Visit) -> None:
     page = reader.page
-    page.goto(f"{address}/chat/?q=about+caches&since=2024-06&min_votes=5")
-    expect(page.locator(".sources")).to_have_count(1, timeout=60_000)
-    assert "q=" not in page.url
+    ask(page, "about caches")
     wait_until_kept(page, ["about caches"])
-    limits = page.evaluate("keeping.current().turns[0].limits")
-    assert limits == {"since": "2024-06-01", "min_votes": 5}
-    page.reload()
-    expect(page.locator(".sources")).to_have_count(1, timeout=30_000)
-    page.wait_for_timeout(1000)
-    assert kept(page) == [["about caches"]]
-
-
-def test_the_link_of_an_answer_leads_to_its_question(reader: Visit, address: str) -> None:
-    page = reader.page
-    page.goto(f"{address}/chat/?q=a%26b%20%3F&until=2024-06-14")
-    expect(page.locator(".sources")).to_have_count(1, timeout=60_000)
-    wait_until_kept(page, ["a&b ?"])
-    link = page.evaluate("keeping.link(keeping.current().turns[0])")
-    assert parse_qs(urlsplit(link).query) == {"q": ["a&b ?"], "until": ["2024-06-14"]}
-
-
-@pytest.mark.parametrize(
-    ("query", "told"),
-    [
-        ("since=June", "'June'"),
-        ("since=2024-07&until=2024-06", "after it ends"),
-        ("min_votes=-3", "'-3'"),
-        ("backend=nobody", "'nobody'"),
-        ("lang=xx&since=2024", "'xx'"),
-    ],
-)
-def test_a_link_with_an_unclear_value_asks_nothing(
-    reader: Visit, address: str, query: str, told: str
-) -> None:
-    page = reader.page
-    page.goto(f"{address}/chat/?q=about+caches&{query}")
-    expect(page.locator(".trouble")).to_contain_text(told, timeout=60_000)
-    expect(page.locator("#ask textarea")).to_have_value("about caches")
-    assert page.locator(".user-row").count() == 0
-
-
-def test_a_link_chooses_the_language(reader: Visit, address: str) -> None:
-    reader.page.goto(f"{address}/chat/?q=about+caches&lang=ko")
-    expect(reader.page.locator(".sources > summary")).to_have_text("근거 논문 2편", timeout=60_000)
+    page.locator(".deeds .thumb.up").click()
+    assert grave(page) == []
+    open_shelf(page)
+    page.locator("#shelf .delete").click()
+    page.locator("#shelf .undo").click()
+    page.locator("#shelf .rename").click()
+    assert grave(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -41,11 +41,20 @@
     field.setAttribute("aria-label", say("opinion_word"));
     const note = document.createElement("p");
     note.textContent = say("opinion_told");
-    const send = button(say("opinion_send"), null);
-    send.type = "submit";
-    form.append(note, field, send);
-    const thumbs = ["up", "down"].map((value) => {
+    const submit = button(say("opinion_send"), null);
+    submit.type = "submit";
+    form.append(note, field, submit);
+    const stored = () => keep.current().turns.find((one) => one.id === turn.id)?.thumb ?? null;
+    const leave = () => {
+      form.remove();
+      bar.wanted = stored();
+      mark();
+    };
+    const thumbs = ["up", "down"].map((value, index) => {
       const node = button("", () => {
+        // Pressed again: nothing is sent, or what was sent is taken back.
+        if (form.isConnected && bar.wanted === value) return leave();
+        if (stored() === value) return send(null, "").then(() => thumbs[index].focus());
         bar.wanted = value;
         mark();
         if (!form.isConnected) bar.append(form);
@@ -59,31 +68,37 @@
     });
     const mark = () => thumbs.forEach((node, index) =>
       node.setAttribute("aria-pressed", String(bar.wanted === ["up", "down"][index])));
-    bar.wanted = keep.current().turns.find((one) => one.id === turn.id)?.thumb ?? null;
+    bar.wanted = stored();
     mark();
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
         form.requestSubmit();
       }
+      if (event.key === "Escape" && !event.isComposing) {
+        leave();
+        thumbs[0].focus();
+      }
     });
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      send.disabled = true;
+    const send = async (thumb, words) => {
       const turns = await keep.look();
       const before = turns.slice(0, turns.findIndex((one) => one.id === turn.id));
       const history = before.flatMap((one) => [
         { role: "user", content: one.question },
         { role: "assistant", content: one.record?.answer ?? one.text },
       ]);
-      const told = await store({ ...turn, history, thumb: bar.wanted, words: field.value });
-      send.disabled = false;
-      if (!told) {
-        keep.thumb(turn.id, bar.wanted);
-        form.remove();
-        thumbs[bar.wanted === "up" ? 0 : 1].focus();
-      }
-      status(row, told || say("opinion_kept"));
+      const told = await store({ ...turn, history, thumb, words });
+      status(row, told || say(thumb ? "opinion_kept" : "opinion_taken_back"));
+      if (told) return;
+      keep.thumb(turn.id, thumb);
+      leave();
+    };
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      submit.disabled = true;
+      await send(bar.wanted, field.value);
+      submit.disabled = false;
+      if (!form.isConnected) thumbs[bar.wanted === "up" ? 0 : 1].focus();
     });
     bar.prepend(...thumbs);
   };

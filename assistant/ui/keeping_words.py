@@ -52,6 +52,7 @@ KEEPING: dict[str, tuple[str, str]] = {
     "opinion_word": ("A word on this answer (optional)", "이 답변에 대한 의견 (선택)"),
     "opinion_send": ("Send", "보내기"),
     "opinion_kept": ("Thank you, stored.", "저장했습니다. 고맙습니다."),
+    "opinion_taken_back": ("Taken back.", "취소했습니다."),
     "opinion_failed": (
         "Not stored: {reason}",
         "저장하지 못했습니다: {reason}",
