@@ -24,9 +24,13 @@ LEXICAL_SIGNALS = (
     "coverage",  # share of the asked idf that the entry holds at all
     "sentence_coverage",  # ... that one sentence of it holds
     "rarest",  # coverage of the three rarest concepts
+    "title_coverage",  # ... that the title holds
+    "lead_coverage",  # ... that one of its first sentences holds, which say what it is about
+    "spread",  # mean over the sentences: what an entry keeps talking about
     "lexical_z",  # standardised over the searched entries
     "literal_z",
     "sentence_z",
+    "spread_z",
     "lexical_gap",  # distance to the best entry, in standard deviations
     "concepts",  # how many concepts were asked for
     "mean_idf",  # ... and how rare they are
@@ -46,6 +50,9 @@ DENSE_SIGNALS = (
     "title_dense_z",  # the title alone, standardised
 )
 
+
+_LEAD = 2
+"""Sentences that an entry begins with."""
 
 _BACKGROUND = 0.75
 
@@ -126,6 +133,7 @@ def _lexical_signals(index: LexicalIndex, concepts: Sequence[Concept]) -> dict[s
     in_sentence = (
         _shares(match.sentences, idf) @ idf if concepts else np.zeros(len(match.sentences))
     )
+    in_title = _shares(match.titles, idf) @ idf if concepts else np.zeros(len(index.keys))
     rarest = np.argsort(-idf, kind="stable")[:3]
     signals = {
         "lexical": match.entries.sum(axis=1) / asked,
@@ -136,8 +144,11 @@ def _lexical_signals(index: LexicalIndex, concepts: Sequence[Concept]) -> dict[s
         "coverage": held @ idf / asked,
         "sentence_coverage": index.best_sentence(in_sentence) / asked,
         "rarest": held[:, rarest] @ idf[rarest] / idf[rarest].sum(),
+        "title_coverage": in_title / asked,
+        "lead_coverage": index.first_sentences(in_sentence, _LEAD) / asked,
+        "spread": index.mean_sentence(in_sentence) / asked,
     }
-    for name in ("lexical", "literal", "sentence"):
+    for name in ("lexical", "literal", "sentence", "spread"):
         signals[f"{name}_z"] = standardised(signals[name])
     signals["lexical_gap"] = signals["lexical_z"] - signals["lexical_z"].max(initial=0.0)
     return signals

@@ -174,6 +174,22 @@ class LexicalIndex:
         np.maximum.at(best, self.entry_of_sentence, values)
         return best
 
+    def first_sentences(self, values: np.ndarray, count: int) -> np.ndarray:
+        """(entries,) the highest of (sentences,) values among the first sentences of each entry."""
+        best = np.zeros(len(self.keys), np.float32)
+        sentences = np.diff(self.first_sentence)
+        for place in range(count):
+            has = sentences > place
+            here = values[self.first_sentence[:-1][has] + place]
+            best[has] = np.maximum(best[has], here)
+        return best
+
+    def mean_sentence(self, values: np.ndarray) -> np.ndarray:
+        """(entries,) the mean of (sentences,) values in each entry; 0 for one without text."""
+        sums = np.bincount(self.entry_of_sentence, values, minlength=len(self.keys))
+        mean: np.ndarray = sums / np.maximum(1, np.diff(self.first_sentence))
+        return mean
+
 
 def _presence(matrix: sp.csc_matrix, concepts: Sequence[Concept]) -> np.ndarray:
     present = np.zeros((len(concepts), matrix.shape[0]), dtype=np.float32)

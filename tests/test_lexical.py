@@ -97,3 +97,12 @@ def test_a_corrupt_file_is_named_with_its_cure(directory: Path, tmp_path: Path, 
     (tmp_path / name).write_bytes(b"PK\x03\x04 half a file")
     with pytest.raises(StoreDamaged, match="assistant ingest"):
         lexical.read(tmp_path)
+
+
+def test_the_first_sentences_and_the_mean_are_those_of_each_entry(index: LexicalIndex) -> None:
+    values = np.arange(len(index.entry_of_sentence), dtype=np.float32)
+    lead, mean = index.first_sentences(values, 2), index.mean_sentence(values)
+    for row in range(len(index.keys)):
+        own = values[index.entry_of_sentence == row]
+        assert lead[row] == (own[:2].max() if len(own) else 0)
+        assert mean[row] == pytest.approx(own.mean() if len(own) else 0)

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 PERIODS = (2, 6, 20, 60, 120)
 """Days of the smaller archives."""
 
-WINDOWS = 5
+WINDOWS = 3
 """Archives of each length."""
 
-FOCUSED = 16
+THINNED, KEPT = 2, 0.7
+"""Archives nearly as large as the whole, each with this share of its papers drawn at random."""
+
+FOCUSED = 48
 """Archives of a team that reads about a few topics only, so that much of it is relevant."""
 
 
@@ -43,20 +46,37 @@ def smaller_archives(snapshot: Snapshot, counts: TermCounts, seed: int) -> list[
     return archives
 
 
+def thinned_archives(snapshot: Snapshot, counts: TermCounts, seed: int) -> list[Snapshot]:
+    """The whole archive without some of its papers, so that what asks for those has no answer."""
+    random = np.random.default_rng(seed)
+    papers = list(snapshot.catalogue.papers)
+    archives = []
+    for _ in range(THINNED):
+        kept = {papers[i] for i in random.permutation(len(papers))[: int(KEPT * len(papers))]}
+        entries = [entry for entry in snapshot.catalogue.entries if entry.arxiv_id in kept]
+        archives.append(cut(snapshot, counts, entries))
+    return archives
+
+
 def focused_archives(
     snapshot: Snapshot, counts: TermCounts, topics: Sequence[Collection[str]], seed: int
 ) -> list[Snapshot]:
-    """Archives of 30 to 120 papers, about half of them on four topics (sets of arXiv ids)."""
+    """Archives of 20 to 120 papers, up to a third of them on each of one to four topics.
+
+    Args:
+        topics: sets of arXiv ids.
+    """
     random = np.random.default_rng(seed)
     papers = list(snapshot.catalogue.papers)
     archives = []
     for _ in range(FOCUSED):
-        size = int(random.integers(30, 121))
+        size = int(random.integers(20, 121))
         chosen: set[str] = set()
-        for topic in random.permutation(len(topics))[:4]:
+        for topic in random.permutation(len(topics))[: random.integers(1, 5)]:
             ids = sorted(topics[topic])
-            chosen.update(ids[i] for i in random.permutation(len(ids))[: size // 8])
-        rest = random.permutation(len(papers))[: size - len(chosen)]
+            most = int(random.uniform(0.05, 0.33) * size)
+            chosen.update(ids[i] for i in random.permutation(len(ids))[:most])
+        rest = random.permutation(len(papers))[: max(0, size - len(chosen))]
         chosen.update(papers[i] for i in rest)
         entries = [entry for entry in snapshot.catalogue.entries if entry.arxiv_id in chosen]
         archives.append(cut(snapshot, counts, entries))

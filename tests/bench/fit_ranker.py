@@ -1,9 +1,11 @@
 """Fits the ranker's trees on labelled questions and writes ``assistant/ranker.json``.
 
-    python -m tests.bench.fit_ranker --store DIR --questions FILE.jsonl --out assistant/ranker.json
+    python -m tests.bench.fit_ranker --store DIR --questions FILE... --out assistant/ranker.json
 
-Prints the figures of 5-fold cross-validation by question: what unseen questions can expect. The
-weights that are written are fitted on all questions; figures of those very questions flatter them.
+Prints the figures of 5-fold cross-validation by question, file by file: what unseen questions can
+expect. Questions with the same answers, such as one question in two languages, are held out
+together. The weights that are written are fitted on all questions; figures of those very questions
+flatter them.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from store import term_counts
 from store.embed import make_embedder
 from store.place import Place
 from store.snapshot import open_snapshot
-from tests.bench.archives import focused_archives, smaller_archives
+from tests.bench.archives import focused_archives, smaller_archives, thinned_archives
 from tests.bench.labelled import figures, print_row, read_labelled, table_row
 
 if TYPE_CHECKING:
@@ -67,9 +69,17 @@ def samples(retriever: Retriever, questions: Sequence[Asked], name: str) -> list
 
 
 def in_smaller_archives(
-    archives: Sequence[Snapshot], questions: Sequence[Asked], name: str
+    archives: Sequence[Snapshot],
+    questions: Sequence[Asked],
+    name: str,
+    *,
+    all_of_them: bool = False,
 ) -> list[Sample]:
-    """The questions asked again of smaller archives, where many of them have no answer."""
+    """The questions asked again of smaller archives, where many of them have no answer.
+
+    Args:
+        all_of_them: also every question without an answer; else as many as half of those with one.
+    """
     found: list[Sample] = []
     random = np.random.default_rng(0)
     for archive in archives:
@@ -77,7 +87,8 @@ def in_smaller_archives(
         held = archive.catalogue.papers.keys()
         answered = [asked for asked in questions if held & asked[0].relevant.keys()]
         others = [asked for asked in questions if not held & asked[0].relevant.keys()]
-        drawn = random.permutation(len(others))[: 5 + len(answered) // 2]
+        most = len(others) if all_of_them else 5 + len(answered) // 2
+        drawn = random.permutation(len(others))[:most]
         found += samples(retriever, [*answered, *(others[i] for i in drawn)], name)
     return found
 
@@ -92,7 +103,7 @@ def fit(training: Sequence[Sample], seed: int) -> lightgbm.LGBMClassifier:
         n_estimators=200,
         num_leaves=8,
         learning_rate=0.05,
-        min_child_samples=30,
+        min_child_samples=60,
         subsample=0.8,
         subsample_freq=1,
         colsample_bytree=0.5,
@@ -113,13 +124,14 @@ def fit(training: Sequence[Sample], seed: int) -> lightgbm.LGBMClassifier:
 def held_out(data: Sequence[Sample]) -> list[np.ndarray]:
     """Log-odds of each sample's rows from trees that have not seen its question anywhere."""
     odds = [np.zeros(len(s.papers)) for s in data]
-    asked = sorted({sample.labelled.id for sample in data})
+    answers: dict[tuple[str, ...], int] = {}
+    asked = [answers.setdefault(sample.labelled.answers, len(answers)) for sample in data]
     for repeat in range(REPEATS):
-        order = np.random.default_rng(repeat).permutation(len(asked)) % FOLDS
-        fold = [order[asked.index(sample.labelled.id)] for sample in data]
+        order = np.random.default_rng(repeat).permutation(len(answers)) % FOLDS
+        fold = order[asked]
         for part in range(FOLDS):
             model = fit([s for s, f in zip(data, fold, strict=True) if f != part], repeat)
-            for i in np.flatnonzero(np.array(fold) == part).tolist():
+            for i in np.flatnonzero(fold == part).tolist():
                 odds[i] += model.predict(data[i].evidence, raw_score=True) / REPEATS
     return odds
 
@@ -131,11 +143,15 @@ def calibration(data: Sequence[Sample], odds: Sequence[np.ndarray]) -> tuple[flo
     return float(platt.coef_[0, 0]), float(platt.intercept_[0])
 
 
-def report(name: str, data: Sequence[Sample], odds: Sequence[np.ndarray]) -> None:
+def report(
+    name: str, data: Sequence[Sample], odds: Sequence[np.ndarray], platt: tuple[float, float]
+) -> None:
     """Print what the held-out ranking is worth, and how good the lists cut from it are."""
-    slope, intercept = calibration(data, odds)
+    slope, intercept = platt
     results, lists = [], []
     for sample, values in zip(data, odds, strict=True):
+        if not sample.labelled.relevant:
+            continue
         best: dict[str, float] = {}
         probability = 1 / (1 + np.exp(-(slope * values + intercept)))
         for paper, p in zip(sample.papers, probability.tolist(), strict=True):
@@ -149,9 +165,11 @@ def report(name: str, data: Sequence[Sample], odds: Sequence[np.ndarray]) -> Non
     print("  lists:", {k: round(v, 3) for k, v in table_row(lists).items()})
 
 
-def report_refusals(data: Sequence[Sample], odds: Sequence[np.ndarray]) -> None:
+def report_refusals(
+    data: Sequence[Sample], odds: Sequence[np.ndarray], platt: tuple[float, float]
+) -> None:
     """Print, by threshold on the best paper, how often an archive is found to hold no answer."""
-    slope, intercept = calibration(data, odds)
+    slope, intercept = platt
     best = np.array([1 / (1 + np.exp(-(slope * values.max() + intercept))) for values in odds])
     holds = np.array([bool(sample.relevant.any()) for sample in data])
     for threshold in (0.02, 0.05, 0.1, 0.15, 0.2, 0.3):
@@ -200,30 +218,39 @@ def main() -> None:
     """Fit both models and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     snapshot = open_snapshot(arguments.store)
-    questions = read_labelled(arguments.questions, snapshot.catalogue)
+    files = {
+        path: read_labelled(path, snapshot.catalogue, absent=True) for path in arguments.questions
+    }
+    questions = [labelled for found in files.values() for labelled in found]
     models = {}
     embedder = make_embedder("bundled")
     asked = [(labelled, embedder.embed_query(labelled.question.topic)) for labelled in questions]
     place = Place(arguments.store)
     counts = term_counts.load(place.snapshots / place.pointer.read_text(encoding="utf-8").strip())
-    topics = [labelled.relevant.keys() for labelled in questions if not labelled.known_item]
+    topics = [q.relevant.keys() for q in questions if q.relevant and not q.known_item]
     archives = [
         *smaller_archives(snapshot, counts, seed=0),
         *focused_archives(snapshot, counts, topics, seed=0),
     ]
+    thinned = thinned_archives(snapshot, counts, seed=0)
     for name, signals in MODELS.items():
         whole = samples(Retriever(snapshot, embedder), asked, name)
-        data = [*whole, *in_smaller_archives(archives, asked, name)]
+        large = [*whole, *in_smaller_archives(thinned, asked, name, all_of_them=True)]
+        data = [*large, *in_smaller_archives(archives, asked, name)]
         odds = held_out(data)
-        report(name, whole, odds[: len(whole)])
-        report_refusals(data, odds)
-        slope, intercept = calibration(data, odds)
+        platt = calibration(data, odds)
+        for path, found in files.items():
+            ids = {labelled.id for labelled in found}
+            own = [i for i, sample in enumerate(whole) if sample.labelled.id in ids]
+            report(f"{name} {path}", [whole[i] for i in own], [odds[i] for i in own], platt)
+        report_refusals(large, odds[: len(large)], platt)
+        report_refusals(data[len(large) :], odds[len(large) :], platt)
         fitted = flattened([fit(data, seed) for seed in range(2)], signals)
-        models[name] = fitted | {"slope": round(slope, 4), "intercept": round(intercept, 4)}
+        models[name] = fitted | {"slope": round(platt[0], 4), "intercept": round(platt[1], 4)}
     about = f"{len(questions)} questions over {len(snapshot.catalogue.papers)} papers"
     text = json.dumps({"fitted_on": about, "models": models}, separators=(",", ":"))
     arguments.out.write_text(text + "\n", encoding="utf-8")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 RETRIEVED = frozenset({"known_item", "topic", "topic_dated"})
 """Kinds of question whose answer is a ranking of papers."""
 
+ABSENT = "unanswerable"
+"""The kind of question that no paper answers; only those that describe papers can be ranked."""
+
 FIGURES = ("R@1", "R@10", "R@50", "MRR@10", "nDCG@10", "R@30")
 """The first four over known items, the others over topics."""
 
@@ -39,24 +42,36 @@ class Labelled:
     question: Question
     relevant: Mapping[str, int]
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The papers that answer it: questions that share them are one question in other words."""
+        return tuple(sorted(self.relevant)) or (self.text,)
 
-def read_labelled(path: Path, catalogue: Catalogue) -> list[Labelled]:
-    """The questions of a file that ask for papers and have any in this catalogue."""
+
+def read_labelled(path: Path, catalogue: Catalogue, *, absent: bool = False) -> list[Labelled]:
+    """The questions of a file that ask for papers and have any in this catalogue.
+
+    Args:
+        absent: whether questions after papers that are nowhere are wanted as well.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines if line.strip()]
     today = catalogue.newest_day
     assert today is not None
     found = []
     for record in records:
-        if record["kind"] not in RETRIEVED:
+        if record["kind"] not in (RETRIEVED | {ABSENT} if absent else RETRIEVED):
             continue
         labels = record["relevant"]
         grades = labels if isinstance(labels, dict) else dict.fromkeys(labels, 2)
         relevant = {i: grade for i, grade in grades.items() if i in catalogue.papers}
         known = record["kind"] == "known_item"
-        if not relevant or (not known and len(relevant) < 3):
-            continue
         question = understand(record["question"], today=today, catalogue=catalogue)
+        if record["kind"] == ABSENT:
+            if question.intent not in ("topic", "paper"):
+                continue
+        elif not relevant or (not known and len(relevant) < 3):
+            continue
         found.append(
             Labelled(record["id"], record["lang"], known, record["question"], question, relevant)
         )
