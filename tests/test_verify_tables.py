@@ -36,6 +36,16 @@ def test_a_faithful_table_comes_through_whole(archive: Archive) -> None:
     ]
 
 
+def test_the_words_of_a_table_s_frame_need_no_evidence(archive: Archive) -> None:
+    head = HEAD.replace("항목", "Aspect")
+    row = "| Key Results | Pythia-410M, 6.5x [1] | 128K, 2.3x [2] |\n"
+    found = rows(shown(proven(archive, head + row, language="en")))
+    assert (found[0][0], found[2]) == (
+        "Aspect",
+        ["Key Results", "Pythia-410M, 6.5x", "128K, 2.3x"],
+    )
+
+
 def test_a_cell_that_nothing_carries_keeps_its_place(archive: Archive) -> None:
     found = proven(archive, f"{HEAD}| 결과 | 메모리 9.5배 절감 [1] | 128K에서 2.3배 빨라짐 [2] |\n")
     assert rows(shown(found))[2] == ["결과", "–", "128K에서 2.3배 빨라짐"]

@@ -118,7 +118,7 @@ class Prover:
     def _frame(self, sentence: DraftSentence) -> Outcome | None:
         """Words that claim no more than that what they name is among the evidence."""
         claim = self._claim(sentence.text)
-        if not claim.names and not claim.figures:
+        if not claim.coins and not claim.figures:
             return _shown(sentence, sentence.text)
         if all(claim.against(entry).broken for entry in self._entries.values()):
             return None

@@ -82,6 +82,11 @@ class Claim:
         return bool(names_in(self.text))
 
     @property
+    def coins(self) -> bool:
+        """Whether it says a made-up name, not only words with a capital."""
+        return any(name.coined for name in names_in(self.text))
+
+    @property
     def names_alone(self) -> bool:
         """Whether it says no more than the names of papers."""
         return not self._weighing.members and not self.figures
