@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from assistant.ui.words import word
@@ -48,14 +48,27 @@ def weekdays(language: str) -> tuple[tuple[str, str], ...]:
 def span_name(since: date | None, until: date | None, language: str) -> str:
     """A span of days in few words: a whole month or year by its name, "" without ends."""
     if since and until:
-        after = until + timedelta(days=1)
         if since == until:
             return day_name(since, language, weekday=False)
-        if since.day == after.day == 1 and (since.year, since.month) == (until.year, until.month):
-            return month_name(since, language)
-        if since.timetuple().tm_yday == after.timetuple().tm_yday == 1 and since.year == until.year:
-            return f"{since.year}년" if language == "ko" else str(since.year)
-        return word("from_to", language, first=since, last=until)
+        return _whole(since, until, language) or word("from_to", language, first=since, last=until)
     if since:
         return word("narrowed_since", language, day=since)
     return word("narrowed_until", language, day=until) if until else ""
+
+
+def _whole(since: date, until: date, language: str) -> str:
+    """The name of the month or year that the span is all of; "" for other spans."""
+    if since.year != until.year or since.day != 1:
+        return ""
+    if until.day != monthrange(until.year, until.month)[1]:
+        return ""
+    if since.month == until.month:
+        return month_name(since, language)
+    if (since.month, until.month) == (1, len(_MONTHS)):
+        return year_name(since.year, language)
+    return ""
+
+
+def year_name(year: int, language: str) -> str:
+    """The year: "2024", "2024년"."""
+    return f"{year}년" if language == "ko" else str(year)

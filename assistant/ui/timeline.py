@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from assistant.ui.bars import step
-from assistant.ui.dates import month_name, short_month, span_name
+from assistant.ui.dates import month_name, short_month, span_name, year_name
 from assistant.ui.rendering import clean
 from assistant.ui.words import counted, word
 
@@ -123,4 +123,4 @@ def _name(period: str, language: str) -> str:
             day = date.fromisoformat(period)
             return span_name(day, day, language)
         case _:
-            return f"{period}년" if language == "ko" else period
+            return year_name(int(period), language)
