@@ -242,6 +242,15 @@ def test_the_chat_leads_to_the_days_of_its_answer(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("/days$"))
 
 
+def test_the_keyboard_stays_in_the_head_of_the_chat_when_it_is_drawn_anew(visit: Visit) -> None:
+    way = visit.page.locator("#masthead .ways a").last
+    way.focus()
+    visit.page.evaluate("document.querySelector('#masthead header').outerHTML += ''")
+    expect(way).to_be_focused()
+    visit.page.locator("#ask textarea").click()
+    expect(visit.page.locator("#ask textarea")).to_be_focused()
+
+
 @BOTH_VISITS
 def test_the_chat_with_timeline_limits_and_choice_keeps_nobody_out(visit: Visit) -> None:
     page = visit.page

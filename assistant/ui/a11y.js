@@ -49,9 +49,21 @@
     next.focus();
     next.click();
   });
+  // The head is drawn anew while vectors are made; who stands in it with the keyboard stays there.
+  let held = -1;
+  const controls = () => [...document.querySelectorAll("#masthead :is(a, button)")];
+  const hold = () => {
+    if (held >= 0 && document.activeElement === document.body) {
+      controls()[held]?.focus({ preventScroll: true });
+    }
+  };
+  addEventListener("focusin", (event) => (held = controls().indexOf(event.target)));
+  addEventListener("pointerdown", (event) => {
+    if (!(event.target instanceof Element && event.target.closest("#masthead"))) held = -1;
+  });
   const start = () => {
     mend();
-    new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => (mend(), hold())).observe(document.body, { childList: true, subtree: true });
   };
   if (document.body) start();
   else addEventListener("DOMContentLoaded", start);
