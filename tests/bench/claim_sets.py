@@ -35,6 +35,9 @@ EVERY_WAY = (
 )
 """Ways of being false; the commonest stand twice."""
 
+BEYOND_WORDS = ("names in each other's place",)
+"""Ways that no comparison of words can tell from a faithful change of order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Materials:
@@ -131,6 +134,7 @@ class _Bender:
         self._texts = {
             "number altered": false_claims.other_number,
             "figures in each other's place": false_claims.swapped_numbers,
+            "names in each other's place": false_claims.swapped_names,
             "denied": false_claims.denied,
             "turned to the contrary": false_claims.contrary,
             "name invented": false_claims.invented_name,

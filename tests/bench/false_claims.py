@@ -101,6 +101,16 @@ def swapped_numbers(text: str, rng: random.Random) -> str | None:
     return text[: a.start()] + b.group() + text[a.end() : b.start()] + a.group() + text[b.end() :]
 
 
+def swapped_names(text: str, rng: random.Random) -> str | None:
+    """Two names of a text in each other's place: who did what to whom is turned round."""
+    names = [name.text for name in names_of(text)]
+    pairs = [(a, b) for a in names for b in names if a not in b and b not in a]
+    if not pairs:
+        return None
+    a, b = rng.choice(pairs)
+    return text.replace(a, "\0").replace(b, a).replace("\0", b)
+
+
 def denied(text: str, rng: random.Random) -> str | None:
     """The text with its verb denied."""
     if korean(text):

@@ -22,7 +22,7 @@ from assistant.settings import load_settings
 from assistant.verify import Prover
 from assistant.wiring import open_embedder, open_source
 from store.language import detect_language
-from tests.bench.claim_sets import Materials, false_of, neighbours, true_claims
+from tests.bench.claim_sets import BEYOND_WORDS, Materials, false_of, neighbours, true_claims
 from tests.bench.claims import Claim
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def table(rows: Iterable[tuple[str, bool]], head: str) -> float:
 
 
 def main() -> None:
-    """Prints two tables."""
+    """Prints three tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--questions", type=Path)
@@ -101,11 +101,13 @@ def main() -> None:
     told = true_claims(materials, options.count, options.seed)
     true = [Claim(kind, text, entry, entry) for kind, text, entry in told]
     false = false_of(materials, told, options.count, seed=options.seed)
+    beyond = false_of(materials, told, options.count // 5, seed=options.seed, kinds=BEYOND_WORDS)
     rng = random.Random(options.seed)
     flagged = [(claim, not passes(archive, claim, rng)) for claim in true]
     caught = [(claim, not passes(archive, claim, rng)) for claim in false]
     table(((claim.kind, hit) for claim, hit in flagged), "true claims flagged")
     table(((claim.kind, hit) for claim, hit in caught), "false claims caught")
+    table(((c.kind, not passes(archive, c, rng)) for c in beyond), "beyond words, yet caught")
     if options.show:
         _show([claim for claim, hit in flagged if hit], "flagged though true")
         _show([claim for claim, hit in caught if not hit], "passed though false")
