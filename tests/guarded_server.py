@@ -22,6 +22,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
 from assistant.access.connections import bounded
+from assistant.serve import build_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +80,6 @@ def below(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[str, str]
 
 def main() -> None:
     """Serve until interrupted."""
-    from assistant.serve import build_app
-
     answers, options, bounds = pickle.load(sys.stdin.buffer)
     app = build_app(answers, options)
     with socket.create_server(("127.0.0.1", 0)) as listening, suppress(KeyboardInterrupt):

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 300, 50, 12
 EMPTY_NAMES = frozenset({"utils", "util", "helpers", "common", "manager", "core", "misc"})
 ASYNC_ROOMS = (
+    "assistant/access",
     "assistant/api",
     "assistant/embed",
     "assistant/ui",

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import console
+from assistant.access.keys import FILE, KeyFile
 from assistant.commands.options import json_option, store_option
 from assistant.settings import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from assistant.access.keys import KeyFile
 
 
 @click.group("keys")
@@ -76,7 +75,5 @@ def _void(store: Path | None) -> None:
 
 
 def _file(store: Path | None) -> KeyFile:
-    from assistant.access.keys import FILE, KeyFile
-
     settings = load_settings(store=store or click.get_current_context().obj)
     return KeyFile(settings.keys or settings.store / FILE)
