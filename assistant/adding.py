@@ -133,7 +133,7 @@ class Adding:
     def close(self) -> None:
         """Stops what is being added at the next step; `resume` goes on from there."""
         self._stopping.set()
-        self._hand.shutdown()
+        self._hand.shutdown(wait=False, cancel_futures=True)
 
     def _followed(self, originals: Sequence[Original]) -> Iterator[Progress | Added]:
         """Has the files added by the one hand, and yields what it tells, at last its result."""

@@ -36,6 +36,9 @@ SETTLED_SECONDS = 2.0
 RETRY_SECONDS = 5.0
 """Before what failed is tried again."""
 
+STOP_SECONDS = 5.0
+"""How long a step of an ingest may go on when the server is told to stop."""
+
 
 @dataclass(slots=True)
 class _File:
@@ -161,7 +164,8 @@ def watching(folder: Path | None, adding: Adding, say: Callable[[str], None]) ->
     finally:
         done.set()
         adding.close()
-        thread.join()
+        # Past that it is left where it is, which is no worse for the store than a power cut.
+        thread.join(STOP_SECONDS)
 
 
 def _resume(adding: Adding, say: Callable[[str], None]) -> None:

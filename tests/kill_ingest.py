@@ -277,6 +277,7 @@ def main(folder: Path, kills: int, seed: int) -> None:
         shutil.copyfile(folder / "step", before)
         corpus.change()
     print(json.dumps({"seed": seed, "steps": kills, **outcomes}))
+    sys.exit(min(outcomes.values()) < kills)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from tests.store_content import content
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Command
 
 
 @pytest.fixture
@@ -183,6 +186,18 @@ def test_an_embedder_of_another_name_is_refused_before_anything_is_kept(
         added(Adding(place, HashEmbedder("other")), Upload("a.md", day(tmp_path, "2024-07-01")))
     assert content(place) == before
     assert not place.digests.exists()
+
+
+def test_a_rebuild_does_not_forget_what_was_dropped(
+    assistant: Command, sample_store: Path, samples: Path, tmp_path: Path
+) -> None:
+    place = Place(tmp_path / "copy")
+    shutil.copytree(sample_store, place.directory)
+    place.digests.mkdir()
+    shutil.move(write_day(tmp_path / "made", "2024-07-01"), place.digests)
+    out = assistant("ingest", "--rebuild", "--store", place.directory, samples)
+    assert (out.status, str(place.digests) in out.errors) == (0, True)
+    assert date(2024, 7, 1) in open_snapshot(place.directory).catalogue.days
 
 
 def test_a_caller_that_leaves_leaves_the_work_running(place: Place, tmp_path: Path) -> None:

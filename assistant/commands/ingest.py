@@ -13,6 +13,7 @@ from assistant.progress import shown_progress
 from assistant.settings import load_settings
 from assistant.wiring import open_embedder, place_of
 from store.ingest import ingest
+from store.kept import Kept
 
 if TYPE_CHECKING:
     from store.ingest import IngestReport
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 @click.option(
     "--rebuild",
     is_flag=True,
-    help="Make the store anew from exactly these digests; the old one stays in use until then.",
+    help="Make the store anew from exactly these digests and those added while serving; the old one"
+    " stays in use until then.",
 )
 def command(paths: tuple[Path, ...], store: Path | None, *, rebuild: bool) -> int:
     """Read the digests at PATH... into the store.
@@ -38,11 +40,16 @@ def command(paths: tuple[Path, ...], store: Path | None, *, rebuild: bool) -> in
     Safe to repeat: unchanged days cost nothing, and a run that was stopped is finished by the next.
     """
     settings = load_settings(store=store)
+    place = place_of(settings)
+    if rebuild and Kept(place).files():
+        # What was dropped into the page has no other home: a rebuild must not forget it.
+        console.say(f"with the digests that were added while serving, in {str(place.digests)!r}")
+        paths = (*paths, place.digests)
     try:
         with shown_progress() as progress:
             report = ingest(
                 paths,
-                place_of(settings),
+                place,
                 embedder=open_embedder(settings),
                 rebuild=rebuild,
                 progress=progress,
