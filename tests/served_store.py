@@ -40,7 +40,7 @@ def serving_store(store: Path, *words: str) -> Iterator[str]:
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    for _ in range(2000):
         assert process.poll() is None, "the server did not start"
         try:
             urllib.request.urlopen(url, timeout=60).close()
