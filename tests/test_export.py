@@ -200,6 +200,12 @@ def test_the_server_makes_all_three_files(address: str) -> None:
     assert len(parse_string(text, "bibtex").entries) == 2
 
 
+def test_a_long_conversation_fits(address: str) -> None:
+    body = {"title": "long", "turns": [{**CUT, "text": "word " * 18_000}] * 30}
+    status, _, text = post(f"{address}/export/markdown", body)
+    assert (status, text.count("## and then?")) == (200, 30)
+
+
 @pytest.mark.parametrize("way", ["export/markdown", "feedback"])
 def test_no_page_of_another_site_can_post_without_being_asked(address: str, way: str) -> None:
     status, _, _ = post(f"{address}/{way}", TURN, **{"content-type": "text/plain"})

@@ -49,8 +49,14 @@ class Rule:
     most: int | None = None
 
 
-def _rules(who: Who, methods: str, *paths: str, limit: Limit = "") -> Iterable[Rule]:
-    return (Rule(path, tuple(methods.split()), who, limit) for path in paths)
+def _rules(
+    who: Who, methods: str, *paths: str, limit: Limit = "", most: int | None = None
+) -> Iterable[Rule]:
+    return (Rule(path, tuple(methods.split()), who, limit, most=most) for path in paths)
+
+
+_WHOLE_TALK = 8 << 20
+"""Bytes: the chat sends its whole conversation with every question, and to be exported."""
 
 
 RULES: tuple[Rule, ...] = (
@@ -70,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/cards.atom", ("GET",), "embed", "question", framed=True),
     *_rules("reader", "GET", "/", "/papers/{arxiv_id:path}", "/openapi.json", "/api"),
     *_rules("reader", "GET", "/days", "/days/{day}", "/months/{month}"),
-    *_rules("reader", "POST", "/export/{kind}", "/feedback"),
+    *_rules("reader", "POST", "/export/{kind}", "/feedback", most=_WHOLE_TALK),
     *_rules("reader", "POST", "/api/v1/ask", "/api/v1/ask/stream", limit="question"),
     *_rules("reader", "GET", "/api/v1/search", limit="question"),
     *_rules("reader", "GET", "/api/v1/papers", "/api/v1/papers/{arxiv_id:path}"),
@@ -83,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     *_rules("admin", "GET", "/metrics"),
     *_rules("reader", "GET", *NEEDED["GET"]),
     *_rules("reader", "POST", *NEEDED["POST"]),
-    *_rules("reader", "POST", *NEEDED["questions"], limit="question"),
+    *_rules("reader", "POST", *NEEDED["questions"], limit="question", most=_WHOLE_TALK),
     *_rules("nobody", "GET", *CLOSED["GET"]),
     *_rules("nobody", "POST", *CLOSED["POST"]),
 )
