@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from assistant.draft import Evidence
     from assistant.finding import Archive
+    from store.records import Entry
 
 THIN, DROP, ROBO, OPEN, *_ = ENTRIES
 SHARES = "ThinCache는 여러 레이어가 KV 캐시를 함께 쓰는 압축 기법을 제안합니다"
@@ -29,9 +30,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return small_archive(tmp_path_factory.mktemp("index"))
 
 
-def proven(archive: Archive, draft: str, *, language: str = "ko") -> list[Outcome]:
-    """What becomes of each sentence of a draft over ThinCache [1] and DropKey [2]."""
-    sources = number([THIN, DROP])
+def proven(
+    archive: Archive, draft: str, *, language: str = "ko", papers: Sequence[Entry] = (THIN, DROP)
+) -> list[Outcome]:
+    """What becomes of each sentence of a draft; its evidence is ThinCache [1] and DropKey [2]."""
+    sources = number(papers)
     writer = DraftWriter(sources, language, [Message("system", "Answer.")])
     sentences = [*writer.feed(draft), *writer.finish(whole=True)]
     prover = Prover(sources, archive, language=language)
@@ -115,6 +118,13 @@ def test_a_name_that_the_entry_does_not_say_is_never_shown(archive: Archive, cla
 )
 def test_a_claim_turned_to_its_contrary_is_never_shown(archive: Archive, claim: str) -> None:
     assert shown(proven(archive, f"{claim}.")) == ""
+
+
+def test_names_in_each_others_place_are_not_shown(archive: Archive) -> None:
+    told = "OpenRoboSketch는 RoboSketch의 오픈 소스 버전으로 가중치를 공개한 로봇 정책입니다"
+    turned = "RoboSketch는 OpenRoboSketch의 오픈 소스 버전으로 가중치를 공개한 로봇 정책입니다"
+    assert shown(proven(archive, f"{told} [1].", papers=[OPEN]))
+    assert shown(proven(archive, f"{turned} [1].", papers=[OPEN])) == ""
 
 
 @pytest.mark.parametrize(

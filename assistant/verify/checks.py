@@ -28,7 +28,9 @@ Fault = Literal["number", "date", "name", "denial", "contrary"]
 
 _VOTES = re.compile(r"(?i)\bvotes?\b|(?<![가-힣])표(?=[\s를가는은로:,.)]|$)|득표|추천")
 _BESIDE = 14
-_LIKE, _LIKER = 0.15, 0.12
+_LIKE = 0.15
+_LIKER = 0.12
+_LIKER_NAME = 0.3
 _COPIED = 0.6
 _NEAR = 0.25
 _SURE = 0.4
@@ -43,7 +45,7 @@ def faults(weighing: Weighing, ground: Ground, told: Sequence[Told]) -> list[Fau
         found.append("number")
     if any(not _told_day(day, ground) for day in days_in(claim)[0]):
         found.append("date")
-    if unsaid_names(claim, ground):
+    if unsaid_names(claim, ground) or (copied and displaced(claim, told)):
         found.append("name")
     if denied(weighing, ground, told, copied=copied):
         found.append("denial")
@@ -85,20 +87,52 @@ def misplaced(claim: str, told: Sequence[Told]) -> bool:
     The words around it are compared in letters, so this sees only what is told in one language.
     """
     carrying = " ; ".join(one.text for one in told)
-    theirs = [(figure, _around(carrying, figure)) for figure in quantities(carrying)]
-    for figure in quantities(claim):
-        ours = _around(claim, figure)
-        same = [_likeness(ours, words) for other, words in theirs if agree(figure, other)]
-        others = [_likeness(ours, words) for other, words in theirs if not agree(figure, other)]
-        if same and others and max(others) > max(same) + _LIKER and max(others) > _LIKE:
-            return True
-    return False
+    theirs = [(figure, _around(carrying, figure.start)) for figure in quantities(carrying)]
+    return any(
+        _elsewhere(
+            _around(claim, figure.start),
+            [words for other, words in theirs if agree(figure, other)],
+            [words for other, words in theirs if not agree(figure, other)],
+        )
+        for figure in quantities(claim)
+    )
 
 
-def _around(text: str, figure: Quantity) -> frozenset[str]:
-    """The letters beside a figure, in runs of three, its own aside."""
-    before = text[max(0, figure.start - _BESIDE) : figure.start]
-    behind = re.sub(r"^[\d.,]+", "", text[figure.start : figure.start + _BESIDE + 8])
+def displaced(claim: str, told: Sequence[Told]) -> bool:
+    """Whether a made-up name of the claim stands where the telling sentences have another one."""
+    carrying = " ; ".join(one.text for one in told)
+    theirs = [(one.text, _around(carrying, one.start, one.text)) for one in names_in(carrying)]
+    return any(
+        _elsewhere(
+            _around(claim, name.start, name.text),
+            [words for other, words in theirs if other == name.text],
+            [words for other, words in theirs if other != name.text],
+            _LIKER_NAME,
+        )
+        for name in names_in(claim)
+        if name.coined
+    )
+
+
+def _elsewhere(
+    ours: frozenset[str],
+    same: Sequence[frozenset[str]],
+    others: Sequence[frozenset[str]],
+    liker: float = _LIKER,
+) -> bool:
+    """Whether a place is plainly more like the places of others than like its own ones."""
+    if not same or not others:
+        return False
+    own = max(_likeness(ours, words) for words in same)
+    other = max(_likeness(ours, words) for words in others)
+    return other > own + liker and other > _LIKE
+
+
+def _around(text: str, start: int, name: str = "") -> frozenset[str]:
+    """The letters beside a figure or name, in runs of three, its own aside."""
+    before = text[max(0, start - _BESIDE) : start]
+    behind = text[start + len(name) : start + len(name) + _BESIDE + 8]
+    behind = behind if name else re.sub(r"^[\d.,]+", "", behind)
     return letter_runs(before) | {f"{run}>" for run in letter_runs(behind)}
 
 
