@@ -4,11 +4,18 @@
 PYTHON  ?= python3
 PORT    ?= 7860
 WORKERS ?= 2
+# How much `make reliability` does; less is quicker.
+STORE ?= .store
+KILLS ?= 100
+FILES ?= 20000
+ATTEMPTS ?= 500
+PEOPLE ?= 100
+MINUTES ?= 10
 BIN     := .venv/bin
 PIP     := .ci/install
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test wiki check lint types imports sizes docs licences audit format lock browser clean
+.PHONY: help serve test wiki reliability check lint types imports sizes docs licences audit format lock browser clean
 
 help: ## This list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -23,6 +30,15 @@ test: .venv/.dev browser ## Set up everything, a browser included, and run the t
 wiki: .venv/.dev browser ## The assistant inside DokuWiki and MediaWiki: install them, run their tests
 	@[ -d /usr/share/dokuwiki ] && [ -d /usr/share/mediawiki ] && command -v php >/dev/null || .ci/debian dokuwiki mediawiki php-cli php-mbstring php-sqlite3 php-xml
 	$(BIN)/pytest tests/wikis $(ARGS)
+
+reliability: .venv/.dev browser ## Kill, drop, damage, attack and load it; about an hour, STORE=DIR of your own
+	[ $(STORE) != .store ] || $(BIN)/assistant ingest --store .store store/samples
+	$(BIN)/python -m tests.kill_ingest "$$(mktemp -d)" $(KILLS)
+	$(BIN)/pytest -q tests/test_two_at_once.py tests/test_disk.py tests/test_chroma.py tests/test_backup.py tests/test_doctor.py
+	$(BIN)/python -m tests.bench.watch --store $(STORE)
+	$(BIN)/python -m tests.bench.fuzz_digests --files $(FILES)
+	$(BIN)/python -m tests.bench.hostile_questions --store $(STORE) --attempts $(ATTEMPTS)
+	$(BIN)/python -m tests.bench.load --store $(STORE) --people $(PEOPLE) --minutes $(MINUTES)
 
 check: lint types imports sizes test ## The gate: format, lint, types, imports, sizes, tests
 
