@@ -141,6 +141,13 @@ def test_on_loopback_a_server_starts_and_asks_for_nothing(tmp_path: Path, host: 
     assert options.host_names == frozenset()
 
 
+def test_on_loopback_one_person_is_all_callers_and_limited_only_if_told(tmp_path: Path) -> None:
+    assert web_options(settings(store=tmp_path)).questions == 0
+    assert web_options(settings(store=tmp_path, questions=5)).questions == 5
+    reached = web_options(settings(store=tmp_path, host="0.0.0.0", no_auth=True))
+    assert (reached.rate, reached.questions) == (50, 60)
+
+
 def test_without_keys_in_a_network_the_servers_names_are_known(tmp_path: Path) -> None:
     given = {"host": "0.0.0.0", "no_auth": True, "public_url": "http://box:7860/papers/"}
     options = web_options(settings(store=tmp_path, **given))

@@ -35,8 +35,8 @@ def web_options(settings: Settings) -> WebOptions:
         host_names=_host_names(settings),
         trusted_proxies=tuple(map(_network, settings.trusted_proxies)),
         root_path=root_path(settings),
-        rate=settings.rate,
-        questions=settings.questions,
+        rate=_limit(settings, "rate", reached=reached),
+        questions=_limit(settings, "questions", reached=reached),
         turns=settings.turns,
         features=frozenset({"feedback"} if settings.feedback else ()),
     )
@@ -65,6 +65,12 @@ def root_path(settings: Settings) -> str:
     if any(sign in path for sign in "?#%{}\\ ") or "//" in path or "/." in path:
         raise ConfigError(f"{told!r} is no path to serve the app below; write one like /papers")
     return path
+
+
+def _limit(settings: Settings, name: str, *, reached: bool) -> float:
+    """A limit of one caller; on loopback, where one person is all callers, only if it was set."""
+    meant = reached or name in settings.model_fields_set
+    return float(getattr(settings, name)) if meant else 0.0
 
 
 def _check_key(options: WebOptions, settings: Settings) -> None:

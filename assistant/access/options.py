@@ -13,9 +13,6 @@ from assistant.access.keys import FILE
 if TYPE_CHECKING:
     from pathlib import Path
 
-RATE, QUESTIONS, TURNS = 50.0, 60.0, 32
-"""Requests a second and questions a minute from one caller, and turns at the same time."""
-
 
 @dataclass(frozen=True, slots=True)
 class WebOptions:
@@ -45,9 +42,9 @@ class WebOptions:
     host_names: frozenset[str] | None = None
     trusted_proxies: tuple[str, ...] = ()
     root_path: str = ""
-    rate: float = RATE
-    questions: float = QUESTIONS
-    turns: int = TURNS
+    rate: float = 0
+    questions: float = 0
+    turns: int = 32
     features: frozenset[str] = frozenset()
 
 

@@ -31,18 +31,20 @@ POLICY: Mapping[str, str] = {
 }
 """The Content-Security-Policy by directive."""
 
-HEADERS: Mapping[str, str] = {
+HEADERS: dict[str, str] = {
     "x-content-type-options": "nosniff",
     # A token in an address must not travel on to where a link leads.
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 """What every response has, unless its route says otherwise."""
 
-SECURE_FOR = "max-age=31536000"
-"""Strict-Transport-Security, only where the reader came by https."""
+OVER_HTTPS: dict[str, str] = {
+    "strict-transport-security": "max-age=31536000",
+    "cross-origin-opener-policy": "same-origin",
+}
+"""What only means something where the reader came by https."""
 
 
 class SecurityHeaders:
@@ -65,10 +67,9 @@ class SecurityHeaders:
                 policy = headers.get("content-security-policy", self._policy)
                 ancestors = state.get(ANCESTORS_KEY, "'self'")
                 headers["content-security-policy"] = framed_by(policy, ancestors)
-                for name, value in HEADERS.items():
+                secure = OVER_HTTPS if scope["scheme"] == "https" else {}
+                for name, value in (HEADERS | secure).items():
                     headers.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    headers.setdefault("strict-transport-security", SECURE_FOR)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
