@@ -25,6 +25,7 @@ from assistant.access.turns import Bounded
 from assistant.adding import Adding
 from assistant.answer import Request
 from assistant.api.app import add_to as add_api
+from assistant.discreet import discreet
 from assistant.embed.routes import router as embedded
 from assistant.mcp.mount import mcp_routes
 from assistant.measures import watch
@@ -80,7 +81,10 @@ def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
     add_api(app, measured)
     app.include_router(mcp_routes(measured.via("/mcp")))
     app.include_router(embedded(measured.via("/embed"), options.allowed_hosts))
-    ChatPage(measured.via(CHAT_PATH), feedback=feedback is not None).mount(app, CHAT_PATH)
+    chat = measured.via(CHAT_PATH)
+    # Some turns are left to the other ways in, however many talk in the chat.
+    at_once = max(1, options.turns * 3 // 4)
+    ChatPage(chat, at_once=at_once, feedback=feedback is not None).mount(app, CHAT_PATH)
     return app
 
 
@@ -132,7 +136,7 @@ def _readiness(answers: Answers) -> dict[str, str | int]:
     except StoreMissing:
         return {"store": "empty"}
     except StoreError as error:
-        return {"store": "unreadable", "reason": str(error)}
+        return {"store": "unreadable", "reason": discreet(error)}
     return {
         "store": "ready" if status.complete else "filling",
         "papers": status.papers,

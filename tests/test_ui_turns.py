@@ -15,7 +15,7 @@ from assistant.ui.turns import (
     request_for,
     shown_question,
 )
-from store.errors import AssistantError, BackendUnreachable, StoreDamaged
+from store.errors import AssistantError, BackendUnreachable, ServerBusy, StoreDamaged
 from tests.scripted_answers import Scripted, citation
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def test_what_proof_left_out_is_told() -> None:
     [
         (BackendUnreachable("no connection to 'x'"), "The language model did not answer"),
         (StoreDamaged("a file is corrupt"), "The archive cannot be read"),
+        (ServerBusy("all places are taken"), "Many are asking just now"),
         (AssistantError("odd"), "Something went wrong"),
     ],
 )

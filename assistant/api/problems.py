@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from assistant.discreet import discreet
 from store import errors
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ UNEXPECTED = Problem(500, "unexpected", "something failed that should not; see t
 def of_error(error: errors.AssistantError) -> Problem:
     """The problem that an error of ours is."""
     code = next((code for kind, code in CODES.items() if isinstance(error, kind)), "unexpected")
-    detail = str(error)
+    detail = discreet(error)
     fields: tuple[tuple[str, str], ...] = ()
     if isinstance(error, errors.RequestError) and error.field:
         fields = ((error.field, detail),)

@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from assistant.access.embed_scope import embed_scope
+from assistant.discreet import discreet
 from assistant.embed.asked import Asked, BadAddress, look_of, read_asked
 from assistant.embed.atom import MEDIA_TYPE, feed
 from assistant.embed.cards import cards_page
@@ -199,7 +200,7 @@ def _calmly(request: Request, hosts: Sequence[str], show: Callable[[], Response]
     except StoreMissing:
         page = _page(calm(trouble("nothing_indexed", look.language), look), 503)
     except AssistantError as error:
-        page = _page(calm(trouble("store_trouble", look.language, str(error)), look), 503)
+        page = _page(calm(trouble("store_trouble", look.language, discreet(error)), look), 503)
     return _framed(page, _framers(request, hosts))
 
 

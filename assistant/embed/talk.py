@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.answer import Cited, Done, Notice, Text
+from assistant.discreet import discreet
 from assistant.embed.page import boxed
 from assistant.embed.words import embed_word
 from assistant.ui.cards import notices, sources, trouble
@@ -104,7 +105,7 @@ def growing(
         yield Shape(boxed(embed_word("busy", language), embed_word("busy_told", language)))
     except AssistantError as error:
         _log.warning("A question could not be answered: %s", error)
-        yield Shape(trouble(_kind(error), language, str(error)))
+        yield Shape(trouble(_kind(error), language, discreet(error)))
     except Exception:  # noqa: BLE001  # the edge: the log has the cause
         _log.exception("A question failed")
         yield Shape(trouble("failed", language))

@@ -21,6 +21,7 @@ from assistant.answer import Request, Turn
 from assistant.api import lookup, problems
 from assistant.api.fields import MOST_MESSAGES, MOST_VOTES, Day, Message, QuestionText, Readable
 from assistant.api.records import AnswerRecord, PaperRecord, PaperRow, SearchRecord
+from assistant.discreet import discreet
 from assistant.mcp.texts import answer_text, day_text, paper_text, ranking_text, whole_day_text
 from store.errors import AssistantError, UnknownEntry
 
@@ -210,7 +211,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except AssistantError as error:
-        raise ToolError(str(error)) from error
+        raise ToolError(discreet(error)) from error
 
 
 @contextmanager
@@ -219,6 +220,6 @@ def _read() -> Iterator[None]:
     try:
         yield
     except UnknownEntry as error:
-        raise ResourceNotFoundError(str(error)) from error
+        raise ResourceNotFoundError(discreet(error)) from error
     except AssistantError as error:
-        raise ResourceError(str(error)) from error
+        raise ResourceError(discreet(error)) from error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response  # noqa: TC002  # FastAPI resolves annotations at run time.
 
+from assistant.discreet import discreet
 from assistant.ui.archive import overview
 from assistant.ui.archive_page import archive_page, month_page, no_month
 from assistant.ui.cards import trouble
@@ -91,6 +92,6 @@ def from_catalogue(
         page = made(Catalogue(()), reader)
     except StoreError as error:
         title = word("days_title", reader.language)
-        body = f"<h1>{title}</h1>{trouble('store_trouble', reader.language, str(error))}"
+        body = f"<h1>{title}</h1>{trouble('store_trouble', reader.language, discreet(error))}"
         page = Page(title, body, status=503)
     return shown(page, reader)

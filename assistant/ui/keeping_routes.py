@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
+from assistant.discreet import discreet
 from assistant.export import as_bibtex, as_json, as_markdown
 from assistant.feedback import Feedback, read_opinion
 from assistant.kept import read_turns
@@ -64,7 +65,7 @@ def keeping(answers: Answers, feedback: Feedback | None) -> APIRouter:
         try:
             text = _exported(kind, title, turns, (answers, language))
         except AssistantError as error:
-            return PlainTextResponse(str(error), error.http_status)
+            return PlainTextResponse(discreet(error), error.http_status)
         return Response(text.encode("utf-8", "replace"), media_type=MEDIA[kind])
 
     if feedback is not None:
@@ -74,7 +75,7 @@ def keeping(answers: Answers, feedback: Feedback | None) -> APIRouter:
             try:
                 feedback.keep(read_opinion(body))
             except AssistantError as error:
-                return PlainTextResponse(str(error), error.http_status)
+                return PlainTextResponse(discreet(error), error.http_status)
             return JSONResponse({"status": "stored"}, 201)
 
     return router

@@ -16,6 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Cited, Done, Notice, Request, Text, Turn
+from assistant.discreet import discreet
 from assistant.kept import Limits
 from assistant.ui.cards import notices, sources, trouble
 from assistant.ui.dates import span_name
@@ -24,7 +25,7 @@ from assistant.ui.rendering import answer_html, clean, plain_answer
 from assistant.ui.suggestions import follow_ups
 from assistant.ui.timeline import timeline
 from assistant.ui.words import counted, word
-from store.errors import AssistantError, BackendError, StoreError, StoreMissing
+from store.errors import AssistantError, BackendError, ServerBusy, StoreError, StoreMissing
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -215,7 +216,7 @@ def messages(
         yield from _growing(draft, answers.stream(request), request)
     except AssistantError as error:
         _log.warning("A question could not be answered: %s", error)
-        yield Shape(trouble(_kind(error), language, str(error)))
+        yield Shape(trouble(_kind(error), language, discreet(error)))
     except Exception:  # noqa: BLE001  # the edge: the log has the cause
         _log.exception("A question failed")
         yield Shape(trouble("failed", language))
@@ -261,5 +262,7 @@ def _kind(error: AssistantError) -> str:
             return "store_trouble"
         case BackendError():
             return "backend_trouble"
+        case ServerBusy():
+            return "busy"
         case _:
             return "failed"

@@ -94,6 +94,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Ask again in a moment, or run without a model: answers then quote the digests directly.",
         "잠시 뒤 다시 물어보거나, 모델 없이 실행하면 다이제스트 원문으로 답합니다.",
     ),
+    "busy": ("Many are asking just now", "지금 질문이 많습니다"),
+    "busy_help": (
+        "Your question was kept. Ask again in a few seconds.",
+        "질문은 그대로 남아 있습니다. 몇 초 뒤 다시 물어보세요.",
+    ),
     "failed": ("Something went wrong", "문제가 생겼습니다"),
     "failed_help": (
         "Your question was kept. Ask again; if it happens again, the server's log has the details.",
