@@ -17,7 +17,7 @@ from assistant.ui.calls import Ask, filled, read_call, reopened
 from assistant.ui.cards import masthead, stopped, trouble, welcome
 from assistant.ui.keeping import head
 from assistant.ui.panel import LABELS, QUIET, Panel
-from assistant.ui.quiet import keep_quiet
+from assistant.ui.quiet import keep_no_statistics, keep_quiet
 from assistant.ui.status import status_line
 from assistant.ui.suggestions import starters
 from assistant.ui.theme import reading_room
@@ -70,6 +70,7 @@ class ChatPage:
             shown = [self._head, self._timer, self._chat, self._field, *self._panel.parts]
             page.load(self._open, None, shown, **QUIET)
         self._blocks = page.queue(max_size=waiting, api_open=False)
+        keep_no_statistics(self._blocks)
 
     def mount(self, app: FastAPI, path: str) -> None:
         """Serve the page below a path of the app, all of its files from this machine."""

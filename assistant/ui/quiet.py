@@ -1,4 +1,4 @@
-"""What Gradio would print goes to the log instead.
+"""What Gradio would print goes to the log instead, and what it would sum up is left alone.
 
 Gradio prints the traceback of a call that failed, with all that the reader sent, to standard error.
 The log names the error and its place, and repeats a question only where that is set.
@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import logging
 import traceback
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradio import queueing, route_utils, routes
+
+if TYPE_CHECKING:
+    from gradio import Blocks
 
 _log = logging.getLogger(__name__)
 
@@ -24,6 +27,14 @@ class _Logged:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(traceback, name)
+
+
+def keep_no_statistics(page: Blocks) -> None:
+    """Stops the queue from keeping each call and summing up all of them after every one.
+
+    Nobody sees these figures (the page's monitoring is off), and they cost more than many answers.
+    """
+    page._queue.ANALYTICS_MAX_EVENTS = 0  # noqa: SLF001  # it has no other switch
 
 
 def keep_quiet() -> None:

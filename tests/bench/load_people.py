@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Outcome = Literal["ok", "busy", "left", "wrong", "error"]
 _JSON = {"content-type": "application/json"}
 _HISTORY = 6
+# Like a browser, they do not use a connection that the server is about to close.
+_LIMITS = httpx.Limits(keepalive_expiry=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Person:
 
     def __init__(self, base: str, number: int, way: str) -> None:
         transport = httpx.AsyncHTTPTransport(
-            local_address=f"127.1.{number // 200}.{number % 200 + 1}"
+            limits=_LIMITS, local_address=f"127.1.{number // 200}.{number % 200 + 1}"
         )
         self._http = httpx.AsyncClient(base_url=base, transport=transport, timeout=120)
         self._session = f"person{number:06}"
