@@ -36,7 +36,7 @@ EVERY_WAY = (
 """Ways of being false; the commonest stand twice."""
 
 BEYOND_WORDS = ("names in each other's place",)
-"""Ways that no comparison of words can tell from a faithful change of order."""
+"""Ways that look, word for word, like a faithful change of order."""
 
 
 @dataclass(frozen=True, slots=True)
