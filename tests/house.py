@@ -25,6 +25,7 @@ ASYNC_ROOMS = (
     "assistant/ui",
     "assistant/serve",
     "assistant/mcp",
+    "assistant/measures/arrivals",
 )
 _EXCUSE = re.compile(r"#\s*(?:type:\s*ignore|noqa)\b(.*)")
 _EXCUSED_WELL = re.compile(r"^(?:\[[\w\-, ]+\]|:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)\s+#\s*\S+ \S+")

@@ -51,13 +51,12 @@ class TraceSpans(BaseSpanHandler[BaseSpan]):
         """The name that LlamaIndex knows it by."""
         return "TraceSpans"
 
-    def new_span(
+    def new_span(  # type: ignore[override]  # LlamaIndex gives the others by name
         self,
         id_: str,
         bound_args: inspect.BoundArguments,  # noqa: ARG002  # LlamaIndex's signature
         instance: Any = None,  # noqa: ARG002  # LlamaIndex's signature
         parent_span_id: str | None = None,
-        tags: dict[str, Any] | None = None,  # noqa: ARG002  # LlamaIndex's signature
         **_: Any,
     ) -> BaseSpan:
         """A span begins."""
