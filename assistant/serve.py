@@ -30,6 +30,7 @@ from assistant.embed.routes import router as embedded
 from assistant.mcp.mount import mcp_routes
 from assistant.measures import watch
 from assistant.measures.running import observed
+from assistant.ui.adding_routes import adding_routes
 from assistant.ui.chat import ChatPage
 from assistant.ui.headers import SecurityHeaders
 from assistant.ui.keeping_routes import feedback_of, keeping
@@ -56,8 +57,16 @@ WARM_UP_AFTER_SECONDS = 1.5
 _ON_LOOPBACK = WebOptions()
 
 
-def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
-    """The whole web app over one assistant."""
+def build_app(
+    answers: Answers, options: WebOptions = _ON_LOOPBACK, adding: Adding | None = None
+) -> FastAPI:
+    """The whole web app over one assistant.
+
+    Args:
+        answers: what the ways in ask.
+        options: what the server was told.
+        adding: takes in digests; the page for it is there where the options allow it.
+    """
     app = WebApp(options, SecurityHeaders)
     # After the layers of the app, so that what they turn away is counted too.
     measured = watch(app, Bounded(answers, options.turns))
@@ -77,6 +86,8 @@ def build_app(answers: Answers, options: WebOptions = _ON_LOOPBACK) -> FastAPI:
     app.include_router(pages(answers))
     feedback = feedback_of(options)
     app.include_router(keeping(answers, feedback))
+    if adding is not None and "add" in options.features:
+        app.include_router(adding_routes(answers, adding))
     # Further ways in, one line each: app.include_router(routes(answers, options)).
     add_api(app, measured)
     app.include_router(mcp_routes(measured.via("/mcp")))
@@ -101,7 +112,7 @@ def run(settings: Settings) -> None:
         adding = Adding(place_of(settings), embedder)
         with observed(open_assistant(settings, embedder), settings) as answers:
             config = uvicorn.Config(
-                build_app(answers, options),
+                build_app(answers, options, adding),
                 http=bounded(options.trusted_proxies),
                 ws="none",
                 # Forwarded headers are read by a layer of our own, from nobody by default.

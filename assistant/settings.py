@@ -136,6 +136,11 @@ class Settings(BaseModel):
         default=None,
         description="Folder that the web app follows: digests dropped there are taken in.",
     )
+    add: bool | None = Field(
+        default=None,
+        description="Whether digests can be added in the page, where keys are wanted by an"
+        " administrator; unset: only where nobody but this machine can reach the server.",
+    )
     feedback: bool = Field(
         default=True,
         description="Whether readers may say what they think of an answer; it is stored with the"

@@ -22,7 +22,10 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
 from assistant.access.connections import bounded
+from assistant.adding import Adding
 from assistant.serve import build_app
+from store.place import Place
+from tests.hash_embedder import HashEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +84,8 @@ def below(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[str, str]
 def main() -> None:
     """Serve until interrupted."""
     answers, options, bounds = pickle.load(sys.stdin.buffer)
-    app = build_app(answers, options)
+    folder = options.store or Path("nowhere")
+    app = build_app(answers, options, Adding(Place(folder), HashEmbedder()))
     with socket.create_server(("127.0.0.1", 0)) as listening, suppress(KeyboardInterrupt):
         config = uvicorn.Config(
             app,

@@ -43,7 +43,7 @@ class Guard:
 
 @pytest.fixture(scope="module")
 def guard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guard]:
-    more: dict[str, Any] = {"rate": 0, "questions": 0, "features": frozenset({"feedback"})}
+    more: dict[str, Any] = {"rate": 0, "questions": 0, "features": frozenset({"feedback", "add"})}
     options, key = keyed(tmp_path_factory.mktemp("keys"), **more)
     with guarded(Scripted("It shrinks the cache."), options) as server:
         yield Guard(server, key)

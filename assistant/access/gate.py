@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 CALLER_KEY = "caller"
 """Where in ``scope["state"]`` the gate leaves who asks."""
 
+ADDS_KEY = "may_add"
+"""Where in ``scope["state"]`` the gate leaves whether the caller may add digests."""
+
 ANCESTORS_KEY = "frame_ancestors"
 """Where in ``scope["state"]`` the gate leaves who may frame the response."""
 
@@ -79,6 +82,7 @@ class Gate:
     def __init__(self, app: ASGIApp, options: WebOptions) -> None:
         self._app = app
         self._options = options
+        self._adds = "add" in options.features
         path = keys_path(options)
         self._keys = None if path is None else KeyFile(path)
         self._requests = Buckets(options.rate, options.rate * BURST_SECONDS)
@@ -114,6 +118,7 @@ class Gate:
         self._check_host(visit.headers.get("host", ""))
         caller = self._caller(visit)
         visit.scope["state"][CALLER_KEY] = caller
+        visit.scope["state"][ADDS_KEY] = self._adds and caller.role in {"open", "admin"}
         _check_right(visit, caller)
         if caller.ambient or caller.role == "none":
             self._check_origin(visit)
@@ -188,6 +193,11 @@ def is_stranger(scope: Scope) -> bool:
     """Whether the request has shown nothing, where something is wanted."""
     caller = scope.get("state", {}).get(CALLER_KEY)
     return isinstance(caller, Caller) and caller.role in {"none", "embed"}
+
+
+def may_add(scope: Scope) -> bool:
+    """Whether who sends the request may add digests; the routes are under a rule of their own."""
+    return bool(scope.get("state", {}).get(ADDS_KEY))
 
 
 def _check_right(visit: _Visit, caller: Caller) -> None:

@@ -16,6 +16,8 @@ from assistant.access.origins import is_loopback, read_origin
 from store.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.settings import Settings
 
 
@@ -38,7 +40,7 @@ def web_options(settings: Settings) -> WebOptions:
         rate=_limit(settings, "rate", reached=reached),
         questions=_limit(settings, "questions", reached=reached),
         turns=settings.turns,
-        features=frozenset({"feedback"} if settings.feedback else ()),
+        features=frozenset(_features(settings, reached=reached)),
     )
     if options.keys_wanted:
         _check_key(options, settings)
@@ -71,6 +73,14 @@ def _limit(settings: Settings, name: str, *, reached: bool) -> float:
     """A limit of one caller; on loopback, where one person is all callers, only if it was set."""
     meant = reached or name in settings.model_fields_set
     return float(getattr(settings, name)) if meant else 0.0
+
+
+def _features(settings: Settings, *, reached: bool) -> Iterator[str]:
+    if settings.feedback:
+        yield "feedback"
+    # Who has only meant to show the archive has not meant to let it be changed.
+    if not reached if settings.add is None else settings.add:
+        yield "add"
 
 
 def _check_key(options: WebOptions, settings: Settings) -> None:

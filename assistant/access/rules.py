@@ -58,12 +58,16 @@ def _rules(
 _WHOLE_TALK = 8 << 20
 """Bytes: the chat sends its whole conversation with every question, and to be exported."""
 
+_ADDED = 65 << 20
+"""Bytes: all files that are added at once, and the form around them."""
+
 
 RULES: tuple[Rule, ...] = (
     *_rules("anyone", "GET", "/health", "/favicon.ico"),
     *_rules("anyone", "GET", "/styles/page.css", "/styles/keeping.css"),
     *_rules("anyone", "GET", "/styles/api.css", "/styles/days.css"),
     *_rules("anyone", "GET", "/scripts/choices.js", "/scripts/filter.js"),
+    *_rules("anyone", "GET", "/scripts/adding.js"),
     *_rules("anyone", "GET", "/login", "/logout"),
     *_rules("anyone", "POST", "/login", limit="login"),
     *_rules("anyone", "POST", "/logout"),
@@ -86,7 +90,8 @@ RULES: tuple[Rule, ...] = (
     *_rules("reader", "GET", "/v1/models", "/v1/models/{model:path}"),
     *_rules("reader", "POST", "/mcp", limit="question"),
     *_rules("reader", "GET DELETE", "/mcp"),
-    *_rules("admin", "GET", "/metrics"),
+    *_rules("admin", "GET", "/metrics", "/add", "/add/{run}"),
+    *_rules("admin", "POST", "/add", most=_ADDED),
     *_rules("reader", "GET", *NEEDED["GET"]),
     *_rules("reader", "POST", *NEEDED["POST"]),
     *_rules("reader", "POST", *NEEDED["questions"], limit="question", most=_WHOLE_TALK),

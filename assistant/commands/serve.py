@@ -21,6 +21,9 @@ from assistant.settings import load_settings
     metavar="DIR",
     help="Folder to follow: digests dropped there are taken in. [env: ASSISTANT_WATCH]",
 )
+@click.option(
+    "--allow-add", is_flag=True, help="Let digests be added in the page. [env: ASSISTANT_ADD]"
+)
 @click.option("--no-auth", is_flag=True, help="Let in everyone who can reach the server.")
 @click.option(
     "--allow-host",
@@ -39,13 +42,14 @@ from assistant.settings import load_settings
 )
 @click.option("--root-path", metavar="PATH", help="Path that a proxy serves the app below.")
 @click.option("--public-url", metavar="URL", help="Address that readers use.")
-def command(*, no_auth: bool, **given: object) -> None:
+def command(*, no_auth: bool, allow_add: bool, **given: object) -> None:
     """Open the web app: chat, API and embed page.
 
     Only this machine can reach it unless --host says otherwise; then callers need a key
     (`assistant keys`).
     """
     # What was not given leaves the word to the environment.
-    settings = load_settings(no_auth=no_auth or None, **{k: v or None for k, v in given.items()})
+    flags = {"no_auth": no_auth, "add": allow_add}
+    settings = load_settings(**{name: value or None for name, value in (flags | given).items()})
     # The web app takes seconds to load; its help and a wrong setting need not wait for it.
     importlib.import_module("assistant.serve").run(settings)

@@ -118,11 +118,18 @@ def trouble(kind: str, language: str, detail: str = "", **values: str) -> str:
     )
 
 
-def masthead(status: str, language: str) -> str:
-    """The head of the chat page: name, ways to go, state of the archive, buttons."""
+def masthead(status: str, language: str, *, adds: bool = False) -> str:
+    """The head of the chat page: name, ways to go, state of the archive, buttons.
+
+    Args:
+        status: state of the archive in a line.
+        language: of the interface.
+        adds: whether the reader may add digests.
+    """
     other, label = ("ko", "한국어") if language == "en" else ("en", "English")
     return (
-        f"<header><h1>{word('title', language)}</h1>{ways('..', language, 'nav_chat')}"
+        f"<header><h1>{word('title', language)}</h1>"
+        f"{ways('..', language, 'nav_chat', adds=adds)}"
         f'<p class="status" role="status">{_DAY.sub(_WHOLE_DAY, html.escape(status))}</p>'
         '<p class="switches">'
         f'<button type="button" class="talks" title="{word("talks", language)}">{_LINES}</button>'

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.access.gate import may_add
 from assistant.ui.calls import Ask, filled, read_call, reopened
 from assistant.ui.cards import masthead, stopped, trouble, welcome
 from assistant.ui.keeping import head
@@ -191,7 +192,8 @@ class ChatPage:
     def _refresh(self, request: gr.Request) -> tuple[str, Update]:
         language = _language(request)
         line = status_line(self._answers, language)
-        return masthead(line.text, language), gr.update(active=not line.settled)
+        head = masthead(line.text, language, adds=may_add(request.scope))
+        return head, gr.update(active=not line.settled)
 
     def _ask(
         self, request: gr.Request, question: str, chat: list[Message], *filters: Any

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 
 STYLES = ("page.css", "days.css")
-SCRIPTS = ("choices.js", "filter.js")
+SCRIPTS = ("choices.js", "filter.js", "adding.js")
 
 
 def pages(answers: Answers) -> APIRouter:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from assistant.access.gate import may_add
 from assistant.ui.words import COOKIE, LANGUAGES, reader_language
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Reader:
         root: path that a reverse proxy serves the app below, without a slash at its end.
         query: what the address asks, without the choices.
         chosen: cookies for what the address chooses.
+        adds: whether this reader may add digests.
     """
 
     language: str
@@ -38,6 +40,7 @@ class Reader:
     root: str = ""
     query: tuple[tuple[str, str], ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
+    adds: bool = False
 
     def choosing(self, name: str, value: str) -> str:
         """The address of the same page with one choice made."""
@@ -75,4 +78,5 @@ def reader_of(request: Request) -> Reader:
         root=request.scope.get("root_path", "").rstrip("/"),
         query=tuple(pair for pair in query.multi_items() if pair[0] not in (COOKIE, LIGHT_COOKIE)),
         chosen=tuple((name, value) for name, value in chosen if value),
+        adds=may_add(request.scope),
     )

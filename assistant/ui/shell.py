@@ -36,12 +36,14 @@ class Page:
         body: escaped HTML; begins with the page's ``h1``.
         place: the word of the way that leads here (`assistant.ui.ways`).
         status: of the HTTP answer.
+        head: further escaped HTML for the head.
     """
 
     title: str
     body: str
     place: str = "nav_days"
     status: int = 200
+    head: str = ""
 
 
 def shown(page: Page, reader: Reader) -> HTMLResponse:
@@ -57,7 +59,8 @@ def shown(page: Page, reader: Reader) -> HTMLResponse:
         f'<link rel="stylesheet" href="{root}/styles/page.css">'
         f'<link rel="stylesheet" href="{root}/styles/days.css">'
         f'<script src="{root}/scripts/choices.js" defer></script>'
-        f'<script src="{root}/scripts/filter.js" defer></script></head><body class="alone">'
+        f'<script src="{root}/scripts/filter.js" defer></script>{page.head}</head>'
+        '<body class="alone">'
         f'<a class="skip" href="#main">{word("skip", reader.language)}</a>'
         f'<div id="masthead">{_head(reader, page.place)}</div>'
         f'<main id="main">{page.body}</main></body></html>'
@@ -77,7 +80,7 @@ def _head(reader: Reader, place: str) -> str:
     light = html.escape(reader.choosing("light", "light" if reader.light == "dark" else "dark"))
     return (
         f'<header><p class="name"><a href="{html.escape(reader.root)}/chat/">'
-        f"{word('title', language)}</a></p>{ways(reader.root, language, place)}"
+        f"{word('title', language)}</a></p>{ways(reader.root, language, place, adds=reader.adds)}"
         f'<p class="switches"><a class="language" lang="{other}" hreflang="{other}"'
         f' href="{choose}">{label}</a><a class="light" href="{light}"'
         f' title="{word("light", language)}" aria-label="{word("light", language)}">{_HALF_MOON}'

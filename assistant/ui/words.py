@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.ui.adding_words import ADDING
 from assistant.ui.days_words import DAYS
 from assistant.ui.keeping_words import KEEPING
 
@@ -130,6 +131,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "follow_results": ("What results does {one} report?", "{one}: 성능은 어떤가요?"),
     **KEEPING,
     **DAYS,
+    **ADDING,
 }
 
 

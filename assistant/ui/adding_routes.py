@@ -1,0 +1,100 @@
+"""Where readers who may add digests do so: ``/add``, and one address for each time it is done.
+
+In: a multipart form of files. Out: pages; a form leads to the address of its run, where the report
+stays. Who may come here is for the gate to say, and how much may be sent at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from assistant.adding import MOST_BYTES, Upload
+from assistant.ui.adding_page import form_page, run_page, state_line
+from assistant.ui.adding_runs import Runs
+from assistant.ui.cards import trouble
+from assistant.ui.reader import reader_of
+from assistant.ui.shell import shown
+from assistant.ui.status import status_line
+from store.errors import ServerBusy
+
+if TYPE_CHECKING:
+    from assistant.adding import Adding
+    from assistant.ui.answers import Answers
+    from assistant.ui.reader import Reader
+    from assistant.ui.shell import Page
+
+MOST_FILES = 1000
+
+
+def adding_routes(answers: Answers, adding: Adding) -> APIRouter:
+    """The routes.
+
+    Args:
+        answers: whose state the page tells.
+        adding: what takes the files in.
+    """
+    router = APIRouter(include_in_schema=False)
+    runs = Runs(adding)
+
+    @router.get("/add")
+    def form(request: Request) -> Response:
+        reader = reader_of(request)
+        line = status_line(answers, reader.language).text
+        return _shown(form_page(reader, state_line(line)), reader)
+
+    @router.post("/add")
+    async def add(request: Request) -> Response:
+        reader = reader_of(request)
+        try:
+            runs.check()
+            uploads = await _uploads(request)
+            if not uploads:
+                return _refused(reader, "add_none", 422)
+            run = await run_in_threadpool(runs.start, uploads)
+        except ServerBusy as busy:
+            reply = _refused(reader, "add_full", busy.http_status)
+            reply.headers["retry-after"] = str(busy.retry_after)
+            return reply
+        except HTTPException:  # Starlette's word for a form that cannot be read.
+            return _refused(reader, "add_garbled", 400)
+        return RedirectResponse(f"{reader.root}/add/{run.id}", 303, {"cache-control": "no-store"})
+
+    @router.get("/add/{run}")
+    def state(request: Request, run: str) -> Response:
+        reader = reader_of(request)
+        found = runs.find(run)
+        if found is None:
+            return _refused(reader, "add_unknown", 404)
+        line = status_line(answers, reader.language).text
+        return _shown(run_page(found, line, reader), reader)
+
+    return router
+
+
+async def _uploads(request: Request) -> list[Upload]:
+    """The files of the form, each read no further than a digest may be long."""
+    async with request.form(max_files=MOST_FILES, max_fields=10) as form:
+        files = [file for file in form.getlist("files") if isinstance(file, UploadFile)]
+        return [
+            Upload(file.filename, await file.read(MOST_BYTES + 1))
+            for file in files
+            if file.filename
+        ]
+
+
+def _refused(reader: Reader, kind: str, status: int) -> Response:
+    return _shown(form_page(reader, trouble(kind, reader.language), status), reader)
+
+
+def _shown(page: Page, reader: Reader) -> Response:
+    reply = shown(page, reader)
+    # Without a referrer browsers hide where a form comes from, and the gate refuses it.
+    reply.headers["referrer-policy"] = "same-origin"
+    reply.headers["cache-control"] = "no-store"
+    return reply
