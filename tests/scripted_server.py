@@ -1,4 +1,4 @@
-"""A server of the real web app over scripted answers: pickled on standard input, port as argument."""
+"""The real web app over scripted answers: pickled on standard input, port as argument."""
 
 from __future__ import annotations
 
