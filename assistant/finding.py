@@ -118,7 +118,8 @@ def find(resolved: Resolved, archive: Archive, understand: Understand) -> Findin
 def _searched(resolved: Resolved, archive: Archive) -> Finding:
     """The papers on a topic, or the one that is named or described."""
     question = resolved.question
-    if not question.named and len(question.mentioned) == 1 and question.intent == "explain":
+    one = len(question.mentioned) == 1 and not compares(question.text)
+    if not question.named and one and question.intent == "explain":
         question = replace(question, named=question.mentioned)
     ranking = _ranked(replace(resolved, question=question), archive)
     if not question.named and not resolved.focus:

@@ -129,3 +129,50 @@ def test_a_long_history_is_read_from_its_end() -> None:
 def test_another_paper_that_is_named_is_not_looked_for_in_the_one_before(text: str) -> None:
     question = follow(text, *ROBOT).question
     assert (question.intent, question.named) == ("explain", ("2408.00006",))
+
+
+def test_a_comparison_of_two_names_takes_no_paper_from_before() -> None:
+    found = follow("Compare PaintFlow and EAGLE-2 for editing", *ROBOT)
+    assert (found.mode, found.question.named) == ("fresh", ("2408.00006",))
+    with_one = follow("compare it with PaintFlow", *ROBOT).question
+    assert set(with_one.named) == {"2406.00003", "2408.00006"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("OK, different subject: which papers edit images?", "en"),
+        ("changing the topic - which papers edit images?", "en"),
+        ("주제 바꿔서, 이미지 편집 논문 있어?", "ko"),
+        ("다른 질문인데, 이미지 편집 논문 있어?", "ko"),
+    ],
+)
+def test_words_that_announce_another_subject_are_not_searched_for(text: str, language: str) -> None:
+    found = follow(text, *ROBOT)
+    assert (found.mode, found.focus, found.question.language) == ("fresh", (), language)
+    assert not {"subject", "topic", "주제", "질문"} & set(found.question.topic.split())
+    assert "ag" in found.question.topic or "편집" in found.question.topic
+
+
+def test_another_month_after_a_detail_asks_for_the_list_again() -> None:
+    listed = ("which papers on robots were there in June 2024?", "RoboSketch [2406.00003].")
+    detail = ("tell me more about that one", "RoboSketch [2406.00003] follows drawings.")
+    found = follow("what about August?", *listed, *detail)
+    assert (found.mode, found.question.named) == ("fresh", ())
+    assert "robot" in found.question.topic.casefold()
+
+
+@pytest.mark.parametrize(
+    "text", ["what else came out that day?", "그날 다른 논문은 뭐가 올라왔어?"]
+)
+def test_that_day_is_the_day_of_the_paper_spoken_of(text: str) -> None:
+    question = follow(text, *ROBOT).question
+    day = RECORDS.papers["2406.00003"].latest.day
+    assert question.span is not None
+    assert (question.intent, question.span.since, question.span.until) == ("day", day, day)
+
+
+def test_a_name_that_no_digest_has_is_not_answered_from_the_paper_before() -> None:
+    found = follow("and how does Blorptron-9 handle that?", *ROBOT)
+    assert (found.mode, found.question.named) == ("fresh", ())
+    assert follow("does it build on Blorptron-9?", *ROBOT).question.named == ("2406.00003",)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import KINDS
 from assistant.conversation.carrying import content_of, narrows, overlaid
-from assistant.conversation.cues import cues
+from assistant.conversation.cues import cues, names_both, new_subject, on_its_day
 from assistant.conversation.mentions import mentioned, subject
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
+from assistant.knowing import unheard_names
 from assistant.question.parts import compares
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ _ELLIPTIC = 4
 
 def resolve(text: str, history: Sequence[Turn], context: Context) -> Resolved:
     """What the text asks, given the messages before it."""
+    other = new_subject(text)
+    if other is not None:
+        return Resolved(context.understand(other))
     return _whole(text, _trimmed(history), replace(context, known={}))
 
 
@@ -85,14 +89,14 @@ def _earlier(history: Sequence[Turn], context: Context) -> Resolved:
     return Resolved(context.understand(""))
 
 
-def _listing(history: Sequence[Turn], context: Context) -> Resolved:
-    """The asker's last question that was not about a choice among papers listed before."""
+def _listing(history: Sequence[Turn], context: Context) -> Resolved | None:
+    """The asker's last question that was not about papers listed before; None without one."""
     for number in range(len(history) - 1, -1, -1):
         if history[number].role == "user":
             found = _whole(_question_of(history[number]), history[:number], context)
-            if found.mode != "among":
+            if found.mode not in ("among", "about") and not found.question.named:
                 return found
-    return Resolved(context.understand(""))
+    return None
 
 
 def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) -> Resolved:
@@ -105,6 +109,9 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
         if not (focus.all and found.pronoun):
             return Resolved(question)
         question = replace(question, intent="explain", topic=text)
+    alone = _on_its_own(question, text, focus, context)
+    if alone is not None:
+        return Resolved(alone)
     if found.pronoun and question.named and not _written(question, context.catalogue):
         question = replace(question, named=())
     if question.rank is not None and question.span is None and not _names(question):
@@ -124,7 +131,7 @@ def _pointed(question: Question, found: Cues, focus: Focus, context: Context) ->
     several, named = len(focus.all) > 1, _names(question)
     if several and found.by is not None and (found.which or found.group) and not named:
         return _among(question, focus.all, found, context.catalogue)
-    if compares(question.text) and not found.fresh:
+    if compares(question.text) and not found.fresh and not names_both(question.text):
         compared = _compared(question, found, focus, context.catalogue)
         if compared is not None:
             return compared
@@ -145,6 +152,20 @@ def _written(question: Question, catalogue: Catalogue) -> bool:
     titles = (catalogue.papers[i].latest.title for i in question.named if i in catalogue.papers)
     heads = (title.partition(":")[0].strip() for title in titles)
     return any(name in question.text for name in (*question.named, *heads))
+
+
+def _on_its_own(question: Question, text: str, focus: Focus, context: Context) -> Question | None:
+    """A question that asks of no paper of the conversation, though it leans on it.
+
+    "That day" is the day of the papers spoken of, where they share one. A name that no digest has
+    is what is asked about, unless a pronoun stands before it.
+    """
+    days = {context.catalogue.papers[i].latest.day for i in _known(focus.one, context.catalogue)}
+    dated = on_its_day(text, min(days)) if len(days) == 1 else None
+    if dated is not None:
+        return context.understand(dated)
+    names = question.unknown_names or unheard_names(text, context.catalogue)
+    return question if names and not cues(text[: text.find(names[0])]).pronoun else None
 
 
 def _names(question: Question) -> bool:
@@ -176,8 +197,8 @@ def _carried(
     if question.named and found.about_other:
         return _same_of_another(question, before)
     if not content_of(question.topic) and narrows(question):
-        if question.span is not None and before.mode == "among":
-            before = _listing(history, context)
+        if question.span is not None and before.mode in ("among", "about"):
+            before = _listing(history, context) or before
         return replace(before, question=overlaid(before.question, question))
     if question.intent in _FACTS_OF_A_LIST and question.span is None:
         return Resolved(replace(overlaid(before.question, question), intent=question.intent))

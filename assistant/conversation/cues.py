@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _PAPER = r"(?:papers?|ones?|works?|methods?|models?|approach(?:es)?|articles?)"
 _NUMBERS = {
@@ -90,6 +93,28 @@ _FRESH = re.compile(
     r"|관련 (?:논문|연구)"
 )
 
+_NEW_SUBJECT = re.compile(
+    r"(?i)^\W*(?:(?:ok|okay|alright|now|so|well|and)\W+)*(?:(?:a|an|on a|on|to a)\s+)?"
+    r"(?:(?:different|new|another|unrelated|separate)\s+(?:subject|topic|question|matter|note|thing)"
+    r"|(?:change|changing|switch|switching)\s+(?:of\s+|the\s+|to\s+)?(?:an?\s+)?(?:\w+\s+)?"
+    r"(?:subject|topic)s?)(?:\s+now)?\s*[:,;.!–—-]+\s*"
+    r"|^\W*(?:자|그럼|이제)?[,\s]*(?:(?:주제|화제|말|얘기|이야기)(?:를|을)?\s*(?:좀\s*)?바꿔(?:서|볼게요?|보자)?"
+    r"|(?:다른|새로운)\s*(?:질문|얘기|이야기|주제)(?:인데요?|입니다|이에요|이야|로)?)\s*[:,;.!–—-]+\s*"
+)
+_NAME = (
+    r"(?!(?i:compare|contrast|how|what|which|is|are|does|do|and|or|so)\b)"
+    r"(?<![\w.+-])[\w.+-]*[A-Z][\w.+-]*(?:\s[A-Z][\w.+-]*)*"
+)
+_TWO_NAMES = re.compile(
+    rf"{_NAME}\s*(?:(?i:\b(?:and|or|with|to|from|against|versus|vs))\b\.?|이?랑|와|과|하고|대|및)\s+"
+    rf"(?:the\s+)?{_NAME}"
+)
+_OTHERS = re.compile(r"(?i)\b(?:else|others?)\b|다른(?=\s)")
+_THAT_TIME = re.compile(
+    r"(?i)\b(?:(?:on|in|from|of)\s+)?(?:that|the same|this same)\s+(?:(day|date|digest)|(month))\b"
+    r"|(?:그|같은|이)\s?(?:(날)(?:짜)?|(달))(?:에)?(?=[\s?!.,의은는에]|$)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
@@ -144,6 +169,27 @@ def cues(text: str) -> Cues:
         only_language=language is not None and _only(text),
         words_before_pronoun=len(text[: pronoun.start()].split()) if pronoun else 0,
     )
+
+
+def new_subject(text: str) -> str | None:
+    """The question behind words that say that it is about something else; None without them."""
+    match = _NEW_SUBJECT.match(text)
+    return (text[match.end() :].strip() or None) if match else None
+
+
+def names_both(text: str) -> bool:
+    """Whether two names stand side by side: a comparison of them needs no paper from before."""
+    return _TWO_NAMES.search(text) is not None
+
+
+def on_its_day(text: str, day: date) -> str | None:
+    """The text with the day (or its month) in place of "that day"; None where it says no such."""
+    match = _THAT_TIME.search(text)
+    if match is None:
+        return None
+    month = match[2] or match[4]
+    written = f"{day:%Y-%m}" if month else day.isoformat()
+    return _OTHERS.sub(" ", f"{text[: match.start()]}{written}{text[match.end() :]}")
 
 
 def _order(text: str) -> Literal["newest", "oldest", "votes"] | None:
