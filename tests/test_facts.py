@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.draft import Draft, render
@@ -220,3 +222,25 @@ def test_who_comes_first_among_the_authors_is_not_told_from_a_list_in_any_order(
     _, text, _ = answer(f"who is the first author of {named.arxiv_id}?")
     assert "does not say who" in text
     assert named.authors[0] in text
+
+
+def test_two_facts_of_one_paper_are_both_told() -> None:
+    draft, markdown, quotes = answer("how many votes did ThinCache get and who wrote it?")
+    assert draft.status == "answered"
+    assert "31 votes" in markdown
+    assert len(quotes) == 2
+    assert "2 authors" not in markdown
+    assert any(quote.startswith("Authors:") for quote in quotes)
+
+
+def test_what_a_paper_is_about_is_told_beside_its_authors() -> None:
+    draft, markdown, quotes = answer("who are the authors of ThinCache, and what is it about?")
+    assert draft.status == "answered"
+    assert "authors of" in markdown
+    assert len(quotes) >= 2
+
+
+def test_no_korean_particle_clings_to_a_title_in_bold() -> None:
+    _, markdown, _ = answer("ThinCache 저자는 누구야?")
+    assert "저자" in markdown
+    assert not re.search(r"\*\*[가-힣]", markdown)

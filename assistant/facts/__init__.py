@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from assistant.compose.labels import quote_piece
+from assistant.compose.sentences import overview, sentences_of
 from assistant.draft import Draft, Piece
 from assistant.facts.days import busiest_draft, day_draft, missing_days
 from assistant.facts.lists import (
@@ -26,12 +28,13 @@ from assistant.facts.top import top_draft
 from assistant.facts.vote_figures import vote_figures_draft
 from assistant.facts.words import word
 from assistant.markdown import quoted
+from assistant.question.intent import facts_of_a_paper
 from assistant.question.vote_figures import vote_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from assistant.question import Question
+    from assistant.question import Intent, Question
     from assistant.retrieve import Ranking
     from store.catalogue import Catalogue
     from store.records import Entry
@@ -60,6 +63,19 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 
+_WHAT_ABOUT = re.compile(
+    r"\bwhat\s+(?:(?:is|was|are)\s+)?(?:it|this|that|they)(?:['’]s)?\s+(?:is\s+)?about\b"
+    r"|\bwhat(?:['’]s|\s+(?:is|does))\s+(?:it|this|that|the\s+paper)\s+(?:about|do|propose|say)\b"
+    r"|(?:무슨|어떤)\s*(?:내용|논문)|내용(?:은|이|도)",
+    re.IGNORECASE,
+)
+_SENTENCES = 3
+_OF_A_PAPER: dict[Intent, Callable[[Question, Catalogue, Ranking | None], Draft]] = {
+    "when": when_draft,
+    "authors": authors_draft,
+    "votes": votes_draft,
+}
+
 
 def answer_from_records(
     question: Question, catalogue: Catalogue, ranking: Ranking | None = None
@@ -75,16 +91,33 @@ def answer_from_records(
     if not catalogue.days:
         return abstained("empty", question)
     match question.intent:
-        case "when":
-            return when_draft(question, catalogue, ranking)
-        case "authors":
-            return authors_draft(question, catalogue, ranking)
-        case "votes":
-            return votes_draft(question, catalogue, ranking)
+        case "when" | "authors" | "votes":
+            return _about_a_paper(question, catalogue, ranking)
         case "day" | "top" | "count" | "by_author":
             return _about_many(question, catalogue, ranking)
         case _:
             raise ValueError(f"records do not answer {question.intent!r}")
+
+
+def _about_a_paper(question: Question, catalogue: Catalogue, ranking: Ranking | None) -> Draft:
+    """Every fact of the paper that is asked for, the one that the question was taken for first."""
+    facts = dict.fromkeys((question.intent, *facts_of_a_paper(question.text)))
+    drafts = [_OF_A_PAPER[fact](question, catalogue, ranking) for fact in facts]
+    pieces = dict.fromkeys(piece for draft in drafts for piece in draft.pieces)
+    states = {draft.status for draft in drafts}
+    about = tuple(_what_it_is(question, catalogue))
+    if about:
+        states.add("answered")
+    return Draft(states.pop() if len(states) == 1 else "partial", (*pieces, *about))
+
+
+def _what_it_is(question: Question, catalogue: Catalogue) -> Iterator[Piece]:
+    """What the one paper that is named is about, where that is asked along with its facts."""
+    if len(question.named) == 1 and _WHAT_ABOUT.search(question.text):
+        yield Piece("", tail="\n")
+        entry = catalogue.papers[question.named[0]].latest
+        for sentence in overview(sentences_of(entry), _SENTENCES):
+            yield quote_piece(sentence)
 
 
 def _about_many(question: Question, catalogue: Catalogue, ranking: Ranking | None) -> Draft:

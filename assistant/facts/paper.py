@@ -137,7 +137,7 @@ def _said_first(
         yield Piece(word("is_no_author", language, names=quoted(asked)), evidence)
     if _PLACE.search(question.text):
         yield Piece(word("authors_unordered", language), evidence)
-    if re.search(r"\bhow\s+many\b|몇\s*명", question.text, re.IGNORECASE):
+    if re.search(r"\bhow\s+many\s+(?!(?:up-?)?votes\b)|몇\s*명", question.text, re.IGNORECASE):
         yield Piece(word("authors_count", language, count=len(entry.authors)), evidence)
 
 

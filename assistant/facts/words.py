@@ -129,7 +129,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{paper}: 다이제스트에 {count}번 실렸습니다.",
     ),
     "when_row": ("{day}", "{day}"),
-    "authors_are": ("The authors of {paper}: {authors}", "{paper}의 저자: {authors}"),
+    "authors_are": ("The authors of {paper}: {authors}", "{paper} 저자: {authors}"),
     "authors_unknown": (
         "The digest names no authors for {paper} ({day}).",
         "{paper}({day}) 항목에는 저자가 적혀 있지 않습니다.",

@@ -124,6 +124,7 @@ _AUTHORS = _any(
     r"저자(?:가|는|들|를|명|진|목록)?(?:이|은|는|을)?\s*(?:누구|누가|알려|전부|모두|명단|목록|가|다\s|좀|\?|$|뭐|이름)|누가\s*(?:썼|쓴"
     r"|만들|작성|개발|발표|낸)|쓴\s*사람|글쓴이|만든\s*사람|누구(?:의|가)?\s*(?:논문|쓴|썼|작품)",
 )
+_ITS_AUTHORS = _any(r"\bits\s+authors?\b|저자")
 _IS_AUTHOR = _any(
     r"\b(?:is|was|are|were|did)\b.*\b(?:authors?\s+of|co-?author|write|contribute|involved\s+in"
     r"|behind)\b",
@@ -191,6 +192,17 @@ def classify(signals: Signals) -> Intent:
     if signals.said and len(signals.content) <= 6 and -1.5 <= leaning <= 1.0:
         return "explain"
     return "topic" if leaning > 0 or signals.people else "paper"
+
+
+def facts_of_a_paper(text: str) -> tuple[Intent, ...]:
+    """Each fact of a paper that the text asks for, in its order."""
+    found: dict[Intent, re.Match[str] | None] = {
+        "votes": _VOTES.search(text),
+        "authors": _AUTHORS.search(text) or _ITS_AUTHORS.search(text),
+        "when": _WHEN.search(text) if _LISTED.search(text) else None,
+    }
+    places = {fact: match.start() for fact, match in found.items() if match}
+    return tuple(sorted(places, key=lambda fact: places[fact]))
 
 
 def _is_comparison(signals: Signals) -> bool:
