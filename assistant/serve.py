@@ -86,8 +86,7 @@ def build_app(
     app.include_router(pages(answers))
     feedback = feedback_of(options)
     app.include_router(keeping(answers, feedback))
-    if adding is not None and "add" in options.features:
-        app.include_router(adding_routes(answers, adding))
+    app.include_router(adding_routes(answers, adding, options))
     # Further ways in, one line each: app.include_router(routes(answers, options)).
     add_api(app, measured)
     app.include_router(mcp_routes(measured.via("/mcp")))

@@ -24,6 +24,7 @@ from assistant.ui.status import status_line
 from store.errors import ServerBusy
 
 if TYPE_CHECKING:
+    from assistant.access.options import WebOptions
     from assistant.adding import Adding
     from assistant.ui.answers import Answers
     from assistant.ui.reader import Reader
@@ -32,14 +33,17 @@ if TYPE_CHECKING:
 MOST_FILES = 1000
 
 
-def adding_routes(answers: Answers, adding: Adding) -> APIRouter:
-    """The routes.
+def adding_routes(answers: Answers, adding: Adding | None, options: WebOptions) -> APIRouter:
+    """The routes; none where nothing can or may be added.
 
     Args:
         answers: whose state the page tells.
         adding: what takes the files in.
+        options: what the server was told.
     """
     router = APIRouter(include_in_schema=False)
+    if adding is None or "add" not in options.features:
+        return router
     runs = Runs(adding)
 
     @router.get("/add")

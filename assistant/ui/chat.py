@@ -192,7 +192,8 @@ class ChatPage:
     def _refresh(self, request: gr.Request) -> tuple[str, Update]:
         language = _language(request)
         line = status_line(self._answers, language)
-        head = masthead(line.text, language, adds=may_add(request.scope))
+        adds = request.request is not None and may_add(request.request.scope)
+        head = masthead(line.text, language, adds=adds)
         return head, gr.update(active=not line.settled)
 
     def _ask(
