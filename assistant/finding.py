@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from assistant.compose.likely import plausible
 from assistant.compose.list import ordered
 from assistant.compose.paper import missing_names
-from assistant.compose.sentences import Scorer, sentences_of
+from assistant.compose.qualities import TRAITS, asked_of, told_of
+from assistant.compose.sentences import Scorer, entry_text, sentences_of
 from assistant.conversation import Resolved
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
@@ -193,8 +194,12 @@ def _among(question: Question, focus: Sequence[str], archive: Archive) -> Findin
     ranking = archive.retriever.search(question, limit=len(focus), within=focus)
     order = {arxiv_id: place for place, arxiv_id in enumerate(focus)}
     kept = sorted(ranking.hits, key=lambda hit: order[hit.paper.arxiv_id])
+    traits = asked_of(TRAITS, question.text)
     if question.order != "relevance":
         kept = _first_ones(question, kept)
+    elif traits:
+        # A word for what a paper lacks ("no training") stands in many that have it.
+        kept = [h for h in kept if told_of(traits, entry_text(h.entry)) == len(traits)]
     elif question.topic:
         scorer = Scorer(question.text, question.topic, archive.lexical)
         held = {

@@ -148,6 +148,10 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "None of those {total} papers fits {filters}.",
         "ko": "그 {total}편 가운데 {filters} 조건에 맞는 논문은 없습니다.",
     },
+    "among_nothing": {
+        "en": "The digests say this of none of those {total} papers.",
+        "ko": "그 {total}편 가운데 다이제스트에 그렇게 적힌 논문은 없습니다.",
+    },
     "compare": {
         "en": "Side by side, in the words of the digests:",
         "ko": "다이제스트에 적힌 내용으로 비교했습니다.",

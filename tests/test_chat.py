@@ -181,3 +181,22 @@ def test_a_new_snapshot_is_used_by_the_next_turn(snapshot: Snapshot) -> None:
     assert chat.answer(Request("explain ThinCache")).status == "abstained"
     shelf.snapshot = snapshot
     assert chat.answer(Request("explain ThinCache")).status == "answered"
+
+
+CACHES = (
+    "which papers compress the KV cache?",
+    "1. ThinCache [2406.00001] shares heads. 2. DropKey [2406.00002] forgets tokens.",
+)
+
+
+@pytest.mark.parametrize("text", ["which of those needs no training?", "그중 학습이 필요 없는 건?"])
+def test_only_papers_that_say_they_need_no_training_are_kept(chat: Assistant, text: str) -> None:
+    answer = asked(chat, text, *CACHES)
+    assert {c.arxiv_id for c in answer.citations} == {"2406.00002"}
+    assert any(re.search("학습 없이|재학습이 필요 없", c.quote) for c in answer.citations)
+
+
+def test_a_trait_that_none_of_the_papers_has_is_said_to_be_told_of_none(chat: Assistant) -> None:
+    answer = asked(chat, "which of those is open source?", *CACHES)
+    assert (answer.status, answer.citations) == ("abstained", ())
+    assert "none of those 2 papers" in answer.text

@@ -93,6 +93,8 @@ def not_found(finding: Finding) -> Draft:
     """That the digests hold nothing on this, and whether a filter is the reason."""
     question = finding.question
     language, filters = question.language, described(question)
+    if finding.total is not None and not filtered(question):
+        return said("among_nothing", language, total=finding.total)
     if not filtered(question):
         return said("nothing_near", language)
     if finding.total is not None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.compose.kinds import KINDS
+from assistant.compose.qualities import TRAITS, asked_of, told_of
 from store.language import sentences, terms
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class Scorer:
         ]
         self._total = sum(weight for weight, _ in self._concepts) or 1.0
         self._kinds = [kind for kind in KINDS if kind.asked.search(text)]
+        self._traits = asked_of(TRAITS, text)
         self._summary = _SUMMARY.search(text) is not None
         self._wants_name = _NAME_ASKED.search(text) is not None
         self._names = frozenset(name.casefold() for name in COINED.findall(text))
@@ -175,6 +177,7 @@ class Scorer:
     def bonus(self, sentence: Sentence) -> float:
         """What a sentence earns by telling the kind of thing that is asked, or by its part."""
         value = 0.25 * sum(1 for kind in self._kinds if kind.told.search(sentence.text))
+        value += 0.5 * told_of(self._traits, sentence.text)
         if self._wants_name and sentence.role == "what" and self._coins(sentence.text):
             value += 0.3
         return value + (0.05 if _PROPOSES.search(sentence.text) else 0.0)
