@@ -127,6 +127,13 @@ def test_a_new_day_is_reported_and_can_be_asked_about_at_once(place: Place, dige
         assert "2" in door.post("/api/v1/ask", json=asked).json()["answer"]
 
 
+def test_an_empty_store_gets_its_first_day(tmp_path: Path, digest: bytes) -> None:
+    with opened(Place(tmp_path / "empty")) as door:
+        assert "No digests yet" in door.get("/add").text
+        assert figures(over(door, sent(door, ("new.md", digest)))) == [("Papers added", "2")]
+        assert "2 papers of 2024-07-01" in door.get("/add").text
+
+
 def test_text_can_be_asked_about_while_vectors_are_made(place: Place, digest: bytes) -> None:
     held = Held()
     with opened(place, embedder=held) as door:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from assistant.ui.answers import Answers
 
 FOLDER = Path(__file__).parent
-STATUS_SECONDS = 3.0
+STATUS_SECONDS, SETTLED_SECONDS = 3.0, 30.0
 
 Message = dict[str, Any]
 Update = dict[str, Any]
@@ -194,7 +194,9 @@ class ChatPage:
         line = status_line(self._answers, language)
         adds = request.request is not None and may_add(request.request.scope)
         head = masthead(line.text, language, adds=adds)
-        return head, gr.update(active=not line.settled)
+        # Looking again counts as a call of the reader's: only who may add sees it change meanwhile.
+        seconds = SETTLED_SECONDS if line.settled else STATUS_SECONDS
+        return head, gr.update(value=seconds, active=adds or not line.settled)
 
     def _ask(
         self, request: gr.Request, question: str, chat: list[Message], *filters: Any
