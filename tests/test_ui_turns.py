@@ -19,7 +19,7 @@ from store.errors import AssistantError, BackendUnreachable, ServerBusy, StoreDa
 from tests.scripted_answers import Scripted, citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     from assistant.answer import Event
@@ -74,7 +74,7 @@ def test_an_error_becomes_a_designed_state_with_its_reason(
 
 def test_an_unexpected_failure_is_told_without_its_inside(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(Scripted):
-        def stream(self, request: Request) -> Iterator[Event]:
+        def stream(self, request: Request) -> Generator[Event]:
             raise ZeroDivisionError(f"secret {request.question}")
 
     last = shapes(Broken(""), "ko")[-1]
