@@ -112,7 +112,8 @@ def find(resolved: Resolved, archive: Archive, understand: Understand) -> Findin
     if question.intent in FACTS:
         return _facts(question, archive)
     if question.intent == "compare":
-        return _comparison(question, archive, understand)
+        found = _comparison(question, archive, understand)
+        return replace(found, certain=resolved.mode == "about")
     return _searched(resolved, archive)
 
 

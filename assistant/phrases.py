@@ -156,6 +156,11 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "Side by side, in the words of the digests:",
         "ko": "다이제스트에 적힌 내용으로 비교했습니다.",
     },
+    "which_is_more": {
+        "en": "What the digests say of this; figures of different papers may not be comparable:",
+        "ko": "다이제스트에 적힌 내용입니다. 논문마다 조건이 달라 수치를 바로 견주기 어렵습니다.",
+    },
+    "silent": {"en": "the digest says nothing of this.", "ko": "다이제스트에 언급이 없습니다."},
     "aspect": {"en": "Aspect", "ko": "항목"},
     "what": {"en": "What it does", "ko": "무엇을 하나"},
     "how": {"en": "How", "ko": "방법"},

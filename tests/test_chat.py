@@ -200,3 +200,18 @@ def test_a_trait_that_none_of_the_papers_has_is_said_to_be_told_of_none(chat: As
     answer = asked(chat, "which of those is open source?", *CACHES)
     assert (answer.status, answer.citations) == ("abstained", ())
     assert "none of those 2 papers" in answer.text
+
+
+@pytest.mark.parametrize("text", ["which one is faster?", "둘 중 어느 게 더 빨라?"])
+def test_which_is_faster_is_answered_with_what_is_said_of_speed(chat: Assistant, text: str) -> None:
+    answer = asked(chat, text, *CACHES)
+    assert "|" not in answer.text
+    assert [c.arxiv_id for c in answer.citations] == ["2406.00001", "2406.00002"]
+    assert "2.3배" in answer.citations[1].quote
+    assert re.search("says nothing of this|언급이 없습니다", answer.text)
+
+
+def test_a_comparison_that_asks_nothing_in_particular_has_no_row_for_it(chat: Assistant) -> None:
+    both = ("what is there?", "Weather [2312.00005] is small. PaintFlow [2408.00006] edits images.")
+    assert "To the question" not in asked(chat, "compare the two", *both).text
+    assert "To the question" in asked(chat, "compare the two on accuracy", *both).text

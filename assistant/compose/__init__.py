@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.compose.compare import MOST_COMPARED, table_pieces
+from assistant.compose.compare import MOST_COMPARED, quality_pieces, table_pieces
 from assistant.compose.filters import described, filtered
 from assistant.compose.likely import plausible
 from assistant.compose.list import bullet_pieces, list_pieces, paper_line
@@ -17,6 +17,7 @@ from assistant.compose.sentences import Scorer
 from assistant.draft import Draft, Piece
 from assistant.markdown import quoted, shortened
 from assistant.phrases import say
+from assistant.question.parts import which_is_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +71,10 @@ def _comparison(finding: Finding, lexical: LexicalIndex) -> Draft:
         scorers = [Scorer(question.text, f"{question.topic} {text}", lexical) for text, _ in found]
         entries = [entry for _, entry in found]
         pieces += [Piece("", tail="\n")] if lost else []
-        pieces += table_pieces(question, entries, scorers)
+        if finding.certain and which_is_more(question.text):
+            pieces += quality_pieces(question, entries, scorers)
+        else:
+            pieces += table_pieces(question, entries, scorers)
         pieces += _others(finding, scorers)
     if not found:
         return Draft("abstained", tuple(pieces))

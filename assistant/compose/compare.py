@@ -8,8 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import asked_attributes, untold
-from assistant.compose.labels import evidence_of, linked, short_name, votes
-from assistant.compose.sentences import choose, entry_text, introducing, sentences_of, with_role
+from assistant.compose.labels import evidence_of, label, linked, short_name, votes
+from assistant.compose.qualities import QUALITIES, asked_of, told_of
+from assistant.compose.sentences import (
+    FIGURE,
+    choose,
+    entry_text,
+    introducing,
+    sentences_of,
+    with_role,
+)
 from assistant.draft import Evidence, Piece
 from assistant.markdown import cell, quoted
 from assistant.phrases import language_of, say
@@ -17,6 +25,7 @@ from assistant.phrases import language_of, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from assistant.compose.kinds import Kind
     from assistant.compose.sentences import Role, Scorer, Sentence
     from assistant.question import Question
     from store.records import Entry
@@ -26,6 +35,8 @@ MOST_COMPARED = 5
 _FEW = 3
 _MOST_ASKED = 3
 """Sentences in the row that answers the question itself; one less where columns are narrow."""
+
+_MOST_TELLING = 2
 
 _ASPECTS: tuple[Role, ...] = ("what", "how", "results")
 
@@ -47,11 +58,42 @@ def table_pieces(
     columns = [
         _aspects(entry, scorer, most) for entry, scorer in zip(entries, scorers, strict=True)
     ]
-    for aspect in (*_ASPECTS, "asked"):
+    titles = " ".join(entry.title for entry in entries)
+    asked = any(scorer.asks_more_than(titles) for scorer in scorers)
+    for aspect in (*_ASPECTS, "asked") if asked else _ASPECTS:
         if any(column[aspect] for column in columns):
             yield from _row(say(aspect, language), [column[aspect] for column in columns])
     yield from _record_row(entries, language)
     yield from _open(question, entries)
+
+
+def quality_pieces(
+    question: Question, entries: Sequence[Entry], scorers: Sequence[Scorer]
+) -> Iterator[Piece]:
+    """What each digest says of the one quality that is asked for ("which is faster?")."""
+    language = question.language
+    asked = asked_of(QUALITIES, question.text)
+    yield Piece(say("which_is_more", language), tail="\n\n")
+    for entry, scorer in zip(entries, scorers, strict=True):
+        found = _telling(entry, scorer, asked)
+        head = f"- {label(entry, language)} — "
+        if not found:
+            yield Piece(head + say("silent", language), (Evidence(entry, None, entry.title),))
+        for place, sentence in enumerate(found):
+            tail = "\n" if place == len(found) - 1 else " "
+            yield Piece(head + quoted(sentence.text), (evidence_of(sentence),), tail)
+            head = ""
+
+
+def _telling(entry: Entry, scorer: Scorer, asked: Sequence[Kind]) -> list[Sentence]:
+    """The sentences that tell of a quality asked for, those that measure it before others."""
+    found = [
+        sentence
+        for sentence in sentences_of(entry)
+        if (told_of(tuple(asked), sentence.text) if asked else scorer.covered(sentence.text))
+    ]
+    measured = [sentence for sentence in found if FIGURE.search(sentence.text)]
+    return choose(measured or found, scorer, _MOST_TELLING)
 
 
 def _aspects(entry: Entry, scorer: Scorer, most: int) -> dict[str, list[Sentence]]:

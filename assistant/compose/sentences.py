@@ -65,7 +65,8 @@ _ASKING = re.compile(
 )
 _CLAUSE = re.compile(r"[^.?!,:;。]+(?:\.\d[^.?!,:;。]*)*[.?!,:;。]*")
 
-_FIGURE = re.compile(r"(?<![A-Za-z\d.-])\d[\d,.]*")
+FIGURE = re.compile(r"(?<![A-Za-z\d.-])\d[\d,.]*")
+"""A number that is no part of a name."""
 
 COMMON_DISCOUNT = 0.5
 """How much of its worth a concept loses that stands in every sentence of the entry."""
@@ -254,7 +255,7 @@ def _own_name(title: str) -> str:
 def overview(found: Sequence[Sentence], most: int) -> list[Sentence]:
     """What, how and with which result, for a question that asks nothing in particular."""
     first = introducing(found)
-    measured = [s for s in with_role(found, "results") if _FIGURE.search(s.text)]
+    measured = [s for s in with_role(found, "results") if FIGURE.search(s.text)]
     wanted = [
         *([first] if first else []),
         *(measured or with_role(found, "results"))[:1],

@@ -15,7 +15,7 @@ from assistant.conversation.cues import cues, names_both, new_subject, on_its_da
 from assistant.conversation.mentions import mentioned, subject
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
 from assistant.knowing import unheard_names
-from assistant.question.parts import compares
+from assistant.question.parts import compares, which_is_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,8 @@ def _pointed(question: Question, found: Cues, focus: Focus, context: Context) ->
     several, named = len(focus.all) > 1, _names(question)
     if several and found.by is not None and (found.which or found.group) and not named:
         return _among(question, focus.all, found, context.catalogue)
-    if compares(question.text) and not found.fresh and not names_both(question.text):
+    side_by_side = compares(question.text) or which_is_more(question.text)
+    if side_by_side and not found.fresh and not names_both(question.text):
         compared = _compared(question, found, focus, context.catalogue)
         if compared is not None:
             return compared

@@ -21,6 +21,13 @@ _ASKS = re.compile(
     r"|더\s*\S+\s*(?:쪽|것|건|게)|어느\s*쪽|둘이\s*어떻게",
     re.IGNORECASE,
 )
+_WHICH_MORE = re.compile(
+    r"\bwhich\s+(?:(?:one|paper|model|method|of\s+(?:them|these|those|the\s+two))\s+)?"
+    r"(?:is|was|works|performs|does|runs|trains|reports|gets|has|needs|uses|achieves)\s+"
+    r"(?:the\s+)?(?:\w+ly\s+)?(?:better|best|more|most|fewer|fewest|less|least|\w{3,}e(?:r|st))\b"
+    r"|(?:어느|어떤|뭐|누)\s*\S{0,4}\s*(?:더|제일|가장)\s|더\s*\S+\s*(?:쪽|것|건|게)(?:은|는|이)?\W*$",
+    re.IGNORECASE,
+)
 _NOUN = (
     r"(?:one|papers?|work|method|model|approach|study|policy|benchmark|dataset|framework|system"
     r"|technique|survey|report|editor|generator|decoding|agent)"
@@ -98,6 +105,13 @@ _REST = re.compile(
 def compares(text: str) -> bool:
     """Whether the text asks for a comparison at all."""
     return _ASKS.search(text) is not None
+
+
+def which_is_more(text: str) -> bool:
+    """Whether the text asks which of some papers has more of one quality, and for no table."""
+    return _WHICH_MORE.search(text) is not None and not re.search(
+        r"(?i)\b(?:compar|contrast|differ)|비교|차이", text
+    )
 
 
 def described_parts(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
