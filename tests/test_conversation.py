@@ -176,3 +176,17 @@ def test_a_name_that_no_digest_has_is_not_answered_from_the_paper_before() -> No
     found = follow("and how does Blorptron-9 handle that?", *ROBOT)
     assert (found.mode, found.question.named) == ("fresh", ())
     assert follow("does it build on Blorptron-9?", *ROBOT).question.named == ("2406.00003",)
+
+
+def test_two_things_that_are_no_papers_are_not_the_papers_before() -> None:
+    assert follow("what is the difference between RAG and fine-tuning?", *CACHES).focus == ()
+
+
+@pytest.mark.parametrize("text", ["image editing papers", "이미지 편집 논문은?"])
+def test_a_topic_and_papers_is_a_new_search(text: str) -> None:
+    assert follow(text, *CACHES).focus == ()
+
+
+def test_a_paper_that_is_only_mentioned_is_the_other_side_of_a_comparison() -> None:
+    question = follow("how does it compare with PaintFlow?", *ROBOT).question
+    assert (question.intent, set(question.named)) == ("compare", {"2406.00003", "2408.00006"})

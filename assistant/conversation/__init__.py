@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import KINDS
 from assistant.conversation.carrying import content_of, narrows, overlaid
-from assistant.conversation.cues import cues, names_both, new_subject, on_its_day
+from assistant.conversation.cues import cues, ends_on_papers, names_both, new_subject, on_its_day
 from assistant.conversation.mentions import mentioned, subject
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
 from assistant.knowing import unheard_names
@@ -179,6 +179,8 @@ def _carries(question: Question, found: Cues, text: str) -> bool:
         return True
     if question.named or question.unknown_ids or question.authors or found.fresh:
         return False
+    if ends_on_papers(text) and content_of(question.topic):
+        return False
     if found.pronoun and found.words_before_pronoun <= 8:
         return True
     return len(content_of(text)) <= _ELLIPTIC
@@ -228,8 +230,9 @@ def _compared(
     question: Question, found: Cues, focus: Focus, catalogue: Catalogue
 ) -> Resolved | None:
     """The papers of the conversation side by side, with those that the question names itself."""
-    pointed = focus.one if question.named else focus.all[: found.first_of]
-    ids = tuple(dict.fromkeys((*_known(pointed, catalogue), *question.named)))
+    named = question.named or question.mentioned
+    pointed = focus.one if named else focus.all[: found.first_of]
+    ids = tuple(dict.fromkeys((*_known(pointed, catalogue), *named)))
     if len(question.named) > 1 or not 2 <= len(ids) <= _MOST_COMPARED:
         return None
     return Resolved(replace(question, intent="compare", named=ids, parts=()), "about", ids)

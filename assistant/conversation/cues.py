@@ -109,7 +109,14 @@ _TWO_NAMES = re.compile(
     rf"{_NAME}\s*(?:(?i:\b(?:and|or|with|to|from|against|versus|vs))\b\.?|이?랑|와|과|하고|대|및)\s+"
     rf"(?:the\s+)?{_NAME}"
 )
+_BETWEEN = re.compile(
+    r"(?i)\bbetween\s+(?!(?:it|its|this|that|them|these|those|both|the)\b)\S[^?.]*?\s(?:and|vs\.?)\s+"
+    r"(?!(?:it|this|that|them|these|those|the)\b)\S"
+)
 _OTHERS = re.compile(r"(?i)\b(?:else|others?)\b|다른(?=\s)")
+_PAPERS_LAST = re.compile(
+    r"(?i)\b(?:papers|studies|publications)\W*$|(?:논문|연구)(?:들)?(?:은|는)?(?:요)?\W*$"
+)
 _THAT_TIME = re.compile(
     r"(?i)\b(?:(?:on|in|from|of)\s+)?(?:that|the same|this same)\s+(?:(day|date|digest)|(month))\b"
     r"|(?:그|같은|이)\s?(?:(날)(?:짜)?|(달))(?:에)?(?=[\s?!.,의은는에]|$)"
@@ -178,8 +185,13 @@ def new_subject(text: str) -> str | None:
 
 
 def names_both(text: str) -> bool:
-    """Whether two names stand side by side: a comparison of them needs no paper from before."""
-    return _TWO_NAMES.search(text) is not None
+    """Whether both sides of a comparison are named, so that it needs no paper from before."""
+    return _TWO_NAMES.search(text) is not None or _BETWEEN.search(text) is not None
+
+
+def ends_on_papers(text: str) -> bool:
+    """Whether the text is a topic and the word for papers ("robot papers?"), as in a new search."""
+    return _PAPERS_LAST.search(text) is not None
 
 
 def on_its_day(text: str, day: date) -> str | None:
