@@ -229,6 +229,7 @@ def test_two_facts_of_one_paper_are_both_told() -> None:
     assert draft.status == "answered"
     assert "31 votes" in markdown
     assert len(quotes) == 2
+    assert "\n\nThe authors of" in markdown
     assert "2 authors" not in markdown
     assert any(quote.startswith("Authors:") for quote in quotes)
 

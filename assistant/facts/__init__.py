@@ -103,7 +103,8 @@ def _about_a_paper(question: Question, catalogue: Catalogue, ranking: Ranking | 
     """Every fact of the paper that is asked for, the one that the question was taken for first."""
     facts = dict.fromkeys((question.intent, *facts_of_a_paper(question.text)))
     drafts = [_OF_A_PAPER[fact](question, catalogue, ranking) for fact in facts]
-    pieces = dict.fromkeys(piece for draft in drafts for piece in draft.pieces)
+    told = list(dict.fromkeys(draft.pieces for draft in drafts))
+    pieces = [*told[0], *(piece for more in told[1:] for piece in (Piece("", tail="\n"), *more))]
     states = {draft.status for draft in drafts}
     about = tuple(_what_it_is(question, catalogue))
     if about:
