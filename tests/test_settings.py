@@ -49,7 +49,7 @@ def test_variable_of_the_tests_is_let_through(monkeypatch: pytest.MonkeyPatch) -
         ("ASSISTANT_PORT", "70000", "less than or equal to 65535"),
         ("ASSISTANT_PORT", "web", "valid integer"),
         ("ASSISTANT_LLM_TIMEOUT", "0", "greater than or equal to 1"),
-        ("ASSISTANT_EMBEDDER", "magic", "'bundled', 'openai' or 'huggingface'"),
+        ("ASSISTANT_EMBEDDER", "magic", "'bundled', 'openai', 'huggingface' or 'none'"),
         ("ASSISTANT_LLM_BASE_URL", "localhost:11434", "http://"),
     ],
 )
