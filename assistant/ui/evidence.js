@@ -80,7 +80,9 @@
       content.replaceChildren(article);
       const mark = content.querySelector("mark");
       // Only the panel may scroll, not the conversation behind it.
-      content.scrollTop = mark ? Math.max(0, mark.offsetTop - content.clientHeight / 3) : 0;
+      // Where the quote is in sight without it, the title stays whole.
+      const hidden = mark && mark.offsetTop + mark.offsetHeight > content.clientHeight;
+      content.scrollTop = hidden ? Math.max(0, mark.offsetTop - content.clientHeight / 3) : 0;
     } catch {
       const line = document.createElement("p");
       line.className = "notice";
