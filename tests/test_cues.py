@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation.cues import cues
+from assistant.conversation.cues import cues, places
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,22 @@ def test_the_frame_of_a_new_search_is_heard() -> None:
     assert cues("which papers are about speech?").fresh
     assert cues("음성 합성 논문 알려줘").fresh
     assert not cues("does it need training?").fresh
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("compare 1 and 3", (1, 3)),
+        ("how do #2 and #4 differ?", (2, 4)),
+        ("1번과 2번 비교해줘", (1, 2)),
+        ("1과 2를 비교해줘", (1, 2)),
+        ("compare 1, 2 and 3", (1, 2, 3)),
+        ("compare LLaMA 2 and Mixtral", ()),
+        ("6월 1일과 3일 비교", ()),
+        ("compare the first half of 2024 and 2023", ()),
+    ],
+)
+def test_papers_are_told_apart_by_their_places_in_a_list(
+    text: str, expected: tuple[int, ...]
+) -> None:
+    assert places(text) == expected

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import KINDS
 from assistant.conversation.carrying import content_of, narrows, overlaid
-from assistant.conversation.cues import cues, ends_on_papers, names_both, new_subject, on_its_day
+from assistant.conversation.cues import (
+    cues,
+    ends_on_papers,
+    names_both,
+    new_subject,
+    on_its_day,
+    places,
+)
 from assistant.conversation.mentions import mentioned, subject
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
 from assistant.knowing import unheard_names
@@ -232,6 +239,8 @@ def _compared(
     """The papers of the conversation side by side, with those that the question names itself."""
     named = question.named or question.mentioned
     pointed = focus.one if named else focus.all[: found.first_of]
+    if not named and (wanted := places(question.text)):
+        pointed = [focus.all[place - 1] for place in wanted if 0 < place <= len(focus.all)]
     ids = tuple(dict.fromkeys((*_known(pointed, catalogue), *named)))
     if len(question.named) > 1 or not 2 <= len(ids) <= _MOST_COMPARED:
         return None

@@ -24,6 +24,13 @@ _ORDINAL = re.compile(
     r"|(첫|두|세|네|다섯) ?번째(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))"
     r"|(마지막)(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))|(\d) ?번(?: ?(?:거|것|논문|은|는))"
 )
+_PLACE = (
+    r"(?:no\.\s?|number\s|paper\s|#)?\d{1,2}(?![\d.]|\s?[년월일편%])(?:st|nd|rd|th)?(?:번째|번)?"
+)
+_PLACES = re.compile(
+    rf"(?i)(?<![\w.-]){_PLACE}(?:\s*(?:,\s*(?:and\s)?|and\s|&|vs\.?|versus\s|with\s|to\s|과|와|이?랑|하고)"
+    rf"\s*{_PLACE})+(?!\w*\d)"
+)
 _FIRST_OF = re.compile(
     r"(?i)\bthe first (two|three|four|2|3|4)\b|(?:앞|처음)의? ?(두|세|2|3) ?(?:개|편|논문)"
 )
@@ -202,6 +209,12 @@ def on_its_day(text: str, day: date) -> str | None:
     month = match[2] or match[4]
     written = f"{day:%Y-%m}" if month else day.isoformat()
     return _OTHERS.sub(" ", f"{text[: match.start()]}{written}{text[match.end() :]}")
+
+
+def places(text: str) -> tuple[int, ...]:
+    """The places of several papers among those listed before ("compare 1 and 3", "1번과 3번")."""
+    match = _PLACES.search(text)
+    return tuple(int(place) for place in re.findall(r"\d+", match.group())) if match else ()
 
 
 def _order(text: str) -> Literal["newest", "oldest", "votes"] | None:
