@@ -23,7 +23,7 @@ MOST_UNHEARD = 0.5
 _LONGEST = 9
 """Longer descriptions have words of their own for things that entries say otherwise."""
 
-_LEAST_HELD = ((4, 0.6), (6, 0.4))
+_LEAST_HELD = ((4, 0.75), (6, 0.4))
 """A topic of up to so many words must be held to at least this share by one of the best papers."""
 
 _LOOKED_AT = 5

@@ -54,13 +54,13 @@ DENSE_SIGNALS = (
 _LEAD = 2
 """Sentences that an entry begins with."""
 
-_BACKGROUND = 0.75
+_BACKGROUND = 0.5
 
 
 def standardised(values: np.ndarray) -> np.ndarray:
     """The values in standard deviations from the mean of their background; 0 when all are equal.
 
-    The background is the lower three quarters: what stands out does not dull its own measure, so
+    The background is the lower half: what stands out does not dull its own measure, so
     that ten relevant papers among forty stand out as they would among four thousand.
     """
     ordered = np.sort(values)

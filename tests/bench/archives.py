@@ -25,7 +25,7 @@ PERIODS = (2, 6, 20, 60, 120)
 WINDOWS = 3
 """Archives of each length."""
 
-THINNED, KEPT = 2, 0.7
+THINNED, KEPT = 1, 0.7
 """Archives nearly as large as the whole, each with this share of its papers drawn at random."""
 
 FOCUSED = 48

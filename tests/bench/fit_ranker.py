@@ -100,10 +100,10 @@ def fit(training: Sequence[Sample], seed: int) -> lightgbm.LGBMClassifier:
     """
     shares = [1 / np.sqrt(max(1, sample.relevant.sum())) for sample in training]
     model = lightgbm.LGBMClassifier(
-        n_estimators=200,
+        n_estimators=280,
         num_leaves=8,
         learning_rate=0.05,
-        min_child_samples=60,
+        min_child_samples=30,
         subsample=0.8,
         subsample_freq=1,
         colsample_bytree=0.5,
