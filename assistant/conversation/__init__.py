@@ -240,7 +240,7 @@ def _compared(
     named = question.named or question.mentioned
     pointed = focus.one if named else focus.all[: found.first_of]
     if not named and (wanted := places(question.text)):
-        pointed = [focus.all[place - 1] for place in wanted if 0 < place <= len(focus.all)]
+        pointed = tuple(focus.all[place - 1] for place in wanted if 0 < place <= len(focus.all))
     ids = tuple(dict.fromkeys((*_known(pointed, catalogue), *named)))
     if len(question.named) > 1 or not 2 <= len(ids) <= _MOST_COMPARED:
         return None
