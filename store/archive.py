@@ -6,6 +6,7 @@ names into memory, line by line; no name in the archive ever becomes a path outs
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -181,11 +182,20 @@ def checked(path: Path) -> Iterator[Archive]:
             archive.check_members()
             archive.check_records()
         except _UNREADABLE as error:
-            raise BackupBroken(
-                f"{str(path)!r} is not a whole backup of a store ({error}); name a file that"
-                " `assistant backup FILE` wrote. The store is as it was."
-            ) from error
+            raise _broken(path, error) from error
+        except OSError as error:
+            # A member said to stand before the file's beginning: a seek that no system takes.
+            if error.errno == errno.EINVAL:
+                raise _broken(path, error) from error
+            raise
         yield archive
+
+
+def _broken(path: Path, error: Exception) -> BackupBroken:
+    return BackupBroken(
+        f"{str(path)!r} is not a whole backup of a store ({error}); name a file that"
+        " `assistant backup FILE` wrote. The store is as it was."
+    )
 
 
 _UNREADABLE = (

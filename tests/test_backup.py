@@ -218,7 +218,8 @@ def test_no_single_flipped_byte_goes_unnoticed(made: Path, tmp_path: Path) -> No
     """Restored is what was backed up, or nothing: bytes that mean nothing may differ."""
     data = (made / "backup.zip").read_bytes()
     whole = content(Place(made / "store"))
-    for at in range(7, len(data), len(data) // 12):
+    # Across the file, and each byte of the record at its end, which says where all else begins.
+    for at in [*range(7, len(data), len(data) // 12), *range(len(data) - 22, len(data))]:
         spoiled = bytearray(data)
         spoiled[at] ^= 0x40
         (tmp_path / "bad.zip").write_bytes(spoiled)

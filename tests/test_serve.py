@@ -83,7 +83,9 @@ def test_an_entry_has_a_page_of_its_own_with_the_quote_marked(address: str) -> N
 
 
 def test_an_entry_page_speaks_the_readers_language(address: str) -> None:
-    assert "대화로 돌아가기" in body(f"{address}/papers/2406.00001", **{"Accept-Language": "ko"})
+    page = body(f"{address}/papers/2406.00001", **{"Accept-Language": "ko"})
+    assert '<html lang="ko"' in page
+    assert "이 논문에 대해 묻기" in page
 
 
 @pytest.mark.parametrize("path", ["2406.99999", "2406.00001?day=2020-01-01"])

@@ -90,7 +90,7 @@
       const told = await store({ ...turn, history, thumb, words });
       status(row, told || say(thumb ? "opinion_kept" : "opinion_taken_back"));
       if (told) return;
-      keep.thumb(turn.id, thumb);
+      await keep.thumb(turn.id, thumb);
       leave();
     };
     form.addEventListener("submit", async (event) => {

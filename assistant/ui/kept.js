@@ -257,7 +257,9 @@
       if (id === talk.id) talk = named;
       write(named);
     },
-    thumb: (id, thumb) => {
+    thumb: async (id, thumb) => {
+      // An answer that has only just ended may not be kept yet.
+      await sync();
       const turns = talk.turns.map((turn) => (turn.id === id ? { ...turn, thumb } : turn));
       talk = { ...talk, turns };
       write(talk);
