@@ -103,23 +103,6 @@ def test_a_browser_without_a_key_is_sent_to_log_in_and_back(tmp_path: Path) -> N
     assert reply.headers["location"] == "/login?next=%2Fpapers%2Fx%3Fday%3D2024-06-03"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost", "[::1]:80", "PAPERS.example."])
-def test_the_servers_own_names_are_known(host: str) -> None:
-    assert Door(LOCAL).get("/health", headers={"Host": host}).status_code == 200
-
-
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.168.0.9", "", "@"])
-def test_a_name_that_a_hostile_page_has_pointed_here_is_refused(host: str) -> None:
-    assert refused(Door(LOCAL).get("/health", headers={"Host": host})) == (421, "unknown-host")
-
-
-def test_without_keys_in_a_network_addresses_are_known_and_foreign_names_are_not() -> None:
-    door = Door(WebOptions(host_names=frozenset({"*", "box"})))
-    assert door.get("/health", headers={"Host": "192.168.0.9:7860"}).status_code == 200
-    assert door.get("/health", headers={"Host": "box"}).status_code == 200
-    assert refused(door.get("/health", headers={"Host": "evil.example"}))[0] == 421
-
-
 @pytest.mark.parametrize("path", ["/api/v1/ask", "/chat/gradio_api/queue/join", "/login"])
 @pytest.mark.parametrize(
     "headers",

@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 
 from store.errors import ConfigError
 
-_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.?)+")
+# Every dot must be there: were it optional, one name could be read in more ways than there is time.
+_LABEL = r"[a-z0-9_][a-z0-9_-]{0,62}"
+_NAME = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}\.?")
+_LONGEST_NAME = 253
 
 
 def read_origin(text: str) -> str:
@@ -37,7 +40,7 @@ def read_origin(text: str) -> str:
 
 def is_host(name: str) -> bool:
     """Whether it is a name or an address, and nothing else."""
-    return is_address(name) or bool(_NAME.fullmatch(name))
+    return is_address(name) or (len(name) <= _LONGEST_NAME and bool(_NAME.fullmatch(name)))
 
 
 def is_address(name: str) -> bool:
@@ -57,11 +60,14 @@ def is_loopback(name: str) -> bool:
 
 def host_name(header: str) -> str:
     """The name in a Host header, without its port; "" when it is none."""
+    told = header.strip().lower()
     try:
-        name = (urlsplit(f"//{header.strip().lower()}").hostname or "").rstrip(".")
+        parts = urlsplit(f"//{told}")
+        name = (parts.hostname or "").rstrip(".")
+        alone = parts.netloc == told and "@" not in told and (parts.port or 0) >= 0
     except ValueError:
         return ""
-    return name if is_host(name) else ""
+    return name if alone and is_host(name) else ""
 
 
 def same_host(origin: str, header: str) -> bool:
