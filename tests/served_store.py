@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -53,8 +53,13 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 def appears(file: Path) -> bool:
     """Whether the file is there within some seconds."""
-    for _ in range(200):
-        if file.exists():
+    return comes_true(file.exists)
+
+
+def comes_true(told: Callable[[], bool], tries: int = 200) -> bool:
+    """Whether it is so within some seconds, or so many tenths of one."""
+    for _ in range(tries):
+        if told():
             return True
         time.sleep(0.1)
     return False

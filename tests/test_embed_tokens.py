@@ -44,7 +44,7 @@ def token(tmp_path: Path, door: Door) -> str:
 
 @pytest.mark.parametrize("scope", [WHOLE, EmbedScope()])
 def test_a_token_says_what_was_signed(scope: EmbedScope) -> None:
-    assert read_embed_token(SECRET, embed_token(SECRET, scope, in_a_day())) == scope
+    assert read_embed_token(SECRET, embed_token(SECRET, scope, in_a_day(), "id")) == (scope, "id")
 
 
 def test_an_expired_token_is_told_from_a_forged_one() -> None:
@@ -186,8 +186,8 @@ def test_the_command_keeps_scripts_informed(assistant: Command, tmp_path: Path) 
     record = assistant("embed-link", "--store", tmp_path, "--since", "2024-06-01", "--json").json
     token = parse_qs(urlsplit(record["url"]).query)["token"][0]
     assert token == record["token"]
-    opened = read_embed_token(KeyFile(tmp_path / FILE).secret(), token)
-    assert opened == EmbedScope(since=date(2024, 6, 1))
+    opened, link = read_embed_token(KeyFile(tmp_path / FILE).secret(), token)
+    assert (opened, link) == (EmbedScope(since=date(2024, 6, 1)), record["id"])
     assert datetime.fromisoformat(record["expires"]) > datetime.now(UTC) + timedelta(days=29)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
     from assistant.access.embed_scope import EmbedScope
+    from assistant.access.ring import Key
 
 COOKIE = "assistant_login"
 
@@ -37,12 +38,14 @@ class Caller:
         ambient: whether the browser shows the right by itself, so that another site's page could
             make it do so.
         opened: the scope of an embed token.
+        shown: id of the key or of the embed link; "" for others.
     """
 
     role: Role
     name: str = ""
     ambient: bool = False
     opened: EmbedScope | None = None
+    shown: str = ""
 
 
 def caller_of(scope: Scope, keys: KeyFile | None, *, wanted: bool) -> Caller:
@@ -61,16 +64,26 @@ def caller_of(scope: Scope, keys: KeyFile | None, *, wanted: bool) -> Caller:
     shown = shown.strip() if kind.lower() == "bearer" else ""
     token = shown if shown.count(".") == 2 else _token(scope)
     if token:
-        opened = read_embed_token(keys.secret() if keys else b"", token)
-        return Caller("embed", opened=opened)
+        return _by_link(keys, token)
     if not wanted:
         return Caller("open", ambient=True)
     if shown:
         key = keys.find(shown) if keys and shown.startswith(PREFIX) else None
         if key is None:
             raise Refusal("wrong-key")
-        return Caller("admin" if key.admin else "reader", key.name)
+        return _holder(key)
     return _logged_in(headers, keys)
+
+
+def _by_link(keys: KeyFile | None, token: str) -> Caller:
+    opened, link = read_embed_token(keys.secret() if keys else b"", token)
+    if link and (keys is None or keys.link(link) is None):
+        raise Refusal("revoked-token")
+    return Caller("embed", opened=opened, shown=link)
+
+
+def _holder(key: Key, *, ambient: bool = False) -> Caller:
+    return Caller("admin" if key.admin else "reader", key.name, ambient, shown=key.id)
 
 
 def _logged_in(headers: Headers, keys: KeyFile | None) -> Caller:
@@ -83,7 +96,7 @@ def _logged_in(headers: Headers, keys: KeyFile | None) -> Caller:
         key = None  # A login that has run out is like none: the browser is sent to log in again.
     if key is None:
         return Caller("none")
-    return Caller("admin" if key.admin else "reader", key.name, ambient=True)
+    return _holder(key, ambient=True)
 
 
 def _token(scope: Scope) -> str:

@@ -7,11 +7,11 @@ which must answer from nothing outside it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 STATE_KEY = "embed_scope"
 """Where in ``scope["state"]`` the gate leaves it (``request.state.embed_scope``)."""
@@ -37,6 +37,34 @@ class EmbedScope:
     papers: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
 
+    def record(self) -> dict[str, object]:
+        """What narrows, as plain JSON."""
+        told: dict[str, object] = {
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "topic": self.topic,
+            "authors": list(self.authors),
+            "papers": list(self.papers),
+            "hosts": list(self.hosts),
+        }
+        return {name: value for name, value in told.items() if value}
+
+    @staticmethod
+    def of(record: Mapping[str, object]) -> EmbedScope:
+        """What `record` gave, whatever else stands beside it.
+
+        Raises:
+            TypeError, ValueError: something else was written there.
+        """
+        return EmbedScope(
+            _day(record.get("since")),
+            _day(record.get("until")),
+            str(record.get("topic", "")),
+            _texts(record.get("authors", [])),
+            _texts(record.get("papers", [])),
+            _texts(record.get("hosts", [])),
+        )
+
 
 def embed_scope(scope: Mapping[str, object]) -> EmbedScope | None:
     """The scope of the token that this request came with; None when it came without one.
@@ -47,3 +75,13 @@ def embed_scope(scope: Mapping[str, object]) -> EmbedScope | None:
     state = scope.get("state")
     found = state.get(STATE_KEY) if isinstance(state, dict) else None
     return found if isinstance(found, EmbedScope) else None
+
+
+def _day(value: object) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("a list was written")
+    return tuple(str(item) for item in value)

@@ -25,6 +25,7 @@ from assistant.access.options import keys_path
 from assistant.access.origins import host_name, is_address, is_loopback, same_host
 from assistant.access.refusals import Refusal
 from assistant.access.rules import Rule, path_below_root, rule_for
+from assistant.access.uses import Uses
 from store.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Gate:
         self._adds = "add" in options.features
         path = keys_path(options)
         self._keys = None if path is None else KeyFile(path)
+        self._uses = None if self._keys is None else Uses(self._keys)
         self._requests = Buckets(options.rate, options.rate * BURST_SECONDS)
         self._questions = Buckets(options.questions / 60, QUESTION_BURST)
         self._logins = Buckets(LOGINS_A_SECOND, LOGIN_BURST)
@@ -124,13 +126,18 @@ class Gate:
             self._check_origin(visit)
         self._check_limit(visit, caller)
         self._open_frames(visit, caller)
+        if self._uses is not None and caller.shown:
+            self._uses.note(caller.shown)
 
     def _check_host(self, header: str) -> None:
         """Refuses names that a hostile page may have pointed at this machine (DNS rebinding)."""
         known = self._options.host_names
-        if known is None:
-            return
         name = host_name(header)
+        if known is None:
+            # Any name will do, but a name it must be: pages show it as the server's address.
+            if header and not name:
+                raise Refusal("unknown-host", header)
+            return
         if name in known or is_loopback(name) or ("*" in known and is_address(name)):
             return
         raise Refusal("unknown-host", header)

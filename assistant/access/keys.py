@@ -1,30 +1,33 @@
-"""API keys in one private file: named, random, shown once, kept as hashes, revocable at any time.
+"""API keys and embed links in one private file: random, shown once, revocable one by one.
 
-In: the file (mode 600). Out: the key that a caller has shown, or None. The file also holds the
-secret that signs embed tokens and logins. A running server sees every change with the next request.
+In: the file (mode 600). Out: the key that a caller has shown, or None. Of keys it has hashes, of
+links no token, and the secret that signs tokens and logins. A running server sees every change with
+the next request.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import os
 import re
 import secrets
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from assistant.access.ring import Key, Link, Ring, read_ring, write_ring
 from store.disk import disk_errors
 from store.errors import ConfigError, StoreLocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from assistant.access.embed_scope import EmbedScope
 
 FILE = "keys.json"
 """Name of the file in the store's folder."""
@@ -35,39 +38,8 @@ PREFIX = "pda_"
 LONGEST_NAME = 64
 _NAME = re.compile(rf"[\w.@-]{{1,{LONGEST_NAME}}}")
 _PATIENCE = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key as the file has it.
-
-    Attributes:
-        sha256: of the key's text, hexadecimal. A fast hash is enough: the text holds 256 random
-            bits, so there is no dictionary of likely ones that a slow hash would protect.
-        made: day and time in UTC.
-        admin: whether it also opens what only administrators may see.
-    """
-
-    name: str
-    sha256: str
-    made: str
-    admin: bool = False
-
-    @property
-    def id(self) -> str:
-        """What a login refers to; another key of the same name has another."""
-        return self.sha256[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ring:
-    """The content of the file."""
-
-    secret: str
-    keys: tuple[Key, ...] = ()
-
-
-_EMPTY = _Ring("")
+_REMEMBERED = timedelta(days=30)
+"""How long an expired link is still listed."""
 
 
 class KeyFile:
@@ -79,7 +51,7 @@ class KeyFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seen: tuple[tuple[int, int, int], _Ring] | None = None
+        self._seen: tuple[tuple[int, int, int], Ring] | None = None
 
     def listed(self) -> tuple[Key, ...]:
         """Every key, oldest first.
@@ -122,7 +94,7 @@ class KeyFile:
         """
         if not (secret := self.secret()):
             with self._changing() as ring:
-                self._write(ring)
+                write_ring(self.path, ring)
             secret = self.secret()
         return secret
 
@@ -133,10 +105,7 @@ class KeyFile:
             ConfigError: the name is taken or not fit for one.
             StoreFull, StoreLocked: the file cannot be written.
         """
-        if not _NAME.fullmatch(name):
-            raise ConfigError(
-                f"{name!r} cannot name a key; use up to {LONGEST_NAME} letters, digits and . @ - _"
-            )
+        _check_name(name, "key")
         text = PREFIX + secrets.token_urlsafe(32)
         with self._changing() as ring:
             if any(key.name == name for key in ring.keys):
@@ -144,8 +113,8 @@ class KeyFile:
                     f"there is a key named {name!r}; choose another name,"
                     f" or revoke it first: assistant keys revoke {name}"
                 )
-            made = datetime.now(UTC).isoformat(timespec="seconds")
-            self._write(replace(ring, keys=(*ring.keys, Key(name, _hashed(text), made, admin))))
+            key = Key(name, _hashed(text), _told(datetime.now(UTC)), admin)
+            write_ring(self.path, replace(ring, keys=(*ring.keys, key)))
         return text
 
     def revoke(self, name: str) -> None:
@@ -159,7 +128,60 @@ class KeyFile:
             kept = tuple(key for key in ring.keys if key.name != name)
             if len(kept) == len(ring.keys):
                 raise ConfigError(f"there is no key named {name!r}; see: assistant keys list")
-            self._write(replace(ring, keys=kept))
+            write_ring(self.path, replace(ring, keys=kept))
+
+    def links(self) -> tuple[Link, ...]:
+        """Every embed link that was made and not revoked, oldest first.
+
+        Raises:
+            ConfigError: as `listed`.
+        """
+        return self._read().links
+
+    def link(self, identity: str) -> Link | None:
+        """The link of this id, unless it was revoked.
+
+        Raises:
+            ConfigError: as `listed`.
+        """
+        return next((link for link in self._read().links if link.id == identity), None)
+
+    def add_link(self, name: str, scope: EmbedScope, expires: datetime) -> Link:
+        """Records a link, whose token is kept nowhere; forgets those that ended long ago.
+
+        Args:
+            name: what it shall be called; "" for nothing.
+            expires: with a time zone.
+
+        Raises:
+            ConfigError: the name is not fit for one.
+            StoreFull, StoreLocked: the file cannot be written.
+        """
+        if name:
+            _check_name(name, "link")
+        now = datetime.now(UTC)
+        with self._changing() as ring:
+            kept = [link for link in ring.links if now - _moment(link.expires) < _REMEMBERED]
+            link = Link(
+                secrets.token_hex(6), name, _told(now), _told(expires.astimezone(UTC)), scope
+            )
+            write_ring(self.path, replace(ring, links=(*kept, link)))
+        return link
+
+    def revoke_link(self, identity: str) -> None:
+        """Makes one embed link void.
+
+        Raises:
+            ConfigError: there is none of that id.
+            StoreFull, StoreLocked: the file cannot be written.
+        """
+        with self._changing() as ring:
+            kept = tuple(link for link in ring.links if link.id != identity)
+            if len(kept) == len(ring.links):
+                raise ConfigError(
+                    f"there is no link of the id {identity!r}; see: assistant embed-link --list"
+                )
+            write_ring(self.path, replace(ring, links=kept))
 
     def renew_secret(self) -> None:
         """Makes every embed token and every login void; keys stay.
@@ -168,13 +190,13 @@ class KeyFile:
             StoreFull, StoreLocked: the file cannot be written.
         """
         with self._changing() as ring:
-            self._write(replace(ring, secret=""))
+            write_ring(self.path, replace(ring, secret="", links=()))
 
-    def _read(self) -> _Ring:
+    def _read(self) -> Ring:
         try:
             now = self.path.stat()
         except FileNotFoundError:
-            return _EMPTY
+            return Ring()
         except OSError as error:
             raise ConfigError(f"cannot read the keys in {str(self.path)!r}: {error}") from error
         mark = (now.st_mtime_ns, now.st_size, now.st_ino)
@@ -183,11 +205,11 @@ class KeyFile:
                 raise ConfigError(
                     f"others can read the keys in {str(self.path)!r}; run: chmod 600 {self.path}"
                 )
-            self._seen = mark, _parsed(self.path)
+            self._seen = mark, read_ring(self.path)
         return self._seen[1]
 
     @contextmanager
-    def _changing(self) -> Iterator[_Ring]:
+    def _changing(self) -> Iterator[Ring]:
         """The newest content, while nobody else can change it."""
         with disk_errors(self.path.parent):
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -203,47 +225,21 @@ class KeyFile:
         finally:
             lock.release()
 
-    def _write(self, ring: _Ring) -> None:
-        content = {
-            "format": 1,
-            "secret": ring.secret or secrets.token_hex(32),
-            "keys": [asdict(key) for key in ring.keys],
-        }
-        with disk_errors(self.path.parent):
-            _replace_private(self.path, json.dumps(content, indent=1, ensure_ascii=False))
-
 
 def _hashed(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _parsed(path: Path) -> _Ring:
-    try:
-        content = json.loads(path.read_text("utf-8"))
-        return _ring(content)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+def _check_name(name: str, kind: str) -> None:
+    if not _NAME.fullmatch(name):
         raise ConfigError(
-            f"the keys in {str(path)!r} cannot be read ({error}); restore the file,"
-            " or remove it and add the keys anew: assistant keys add NAME"
-        ) from error
+            f"{name!r} cannot name a {kind}; use up to {LONGEST_NAME} letters, digits and . @ - _"
+        )
 
 
-def _ring(content: dict[str, Any]) -> _Ring:
-    if content["format"] != 1:
-        raise ValueError("it is of another format")
-    if len(bytes.fromhex(content["secret"])) < 32:
-        raise ValueError("its secret is too short")
-    return _Ring(content["secret"], tuple(Key(**key) for key in content["keys"]))
+def _told(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
 
 
-def _replace_private(path: Path, text: str) -> None:
-    """Replaces the file at once; nobody else can read it at any moment."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with suppress(FileNotFoundError):
-        beside.unlink()
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

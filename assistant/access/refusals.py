@@ -75,6 +75,13 @@ KINDS: Mapping[str, _Kind] = {
         "This link's token has expired; have it made anew with `assistant embed-link`.",
         "링크의 기한이 지났습니다. `assistant embed-link`로 새로 만들어 달라고 하세요.",
     ),
+    "revoked-token": _Kind(
+        401,
+        "The link was revoked",
+        "폐기된 링크",
+        "This link was revoked; ask whoever runs this server for another.",
+        "폐기된 링크입니다. 서버 관리자에게 새 링크를 받으세요.",
+    ),
     "not-for-token": _Kind(
         403,
         "Not with this link",

@@ -6,7 +6,6 @@ was signed, or a `Refusal` that says whether it was forged or has expired.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import jwt
@@ -24,40 +23,26 @@ LONGEST_TOKEN = 6000
 """Letters of a token that are looked at; longer ones do not fit into addresses anyway."""
 
 
-def embed_token(secret: bytes, scope: EmbedScope, expires: datetime) -> str:
+def embed_token(secret: bytes, scope: EmbedScope, expires: datetime, link: str = "") -> str:
     """A token that opens the embed routes, and there only this part of the archive.
 
     Args:
         expires: with a time zone.
+        link: id of the record that can make it void; "" without one.
     """
-    claims: dict[str, object] = {
-        "since": scope.since and scope.since.isoformat(),
-        "until": scope.until and scope.until.isoformat(),
-        "topic": scope.topic,
-        "authors": list(scope.authors),
-        "papers": list(scope.papers),
-        "hosts": list(scope.hosts),
-    }
-    told = {name: value for name, value in claims.items() if value}
-    return jwt.encode(told | {"aud": _EMBED, "exp": expires}, secret, _ALGORITHM)
+    claims = scope.record() | {"aud": _EMBED, "exp": expires} | ({"jti": link} if link else {})
+    return jwt.encode(claims, secret, _ALGORITHM)
 
 
-def read_embed_token(secret: bytes, token: str) -> EmbedScope:
-    """What the token opens.
+def read_embed_token(secret: bytes, token: str) -> tuple[EmbedScope, str]:
+    """What the token opens, and the id of its link.
 
     Raises:
         Refusal: it was forged, or has expired.
     """
     claims = _claims(secret, token, _EMBED)
     try:
-        return EmbedScope(
-            _day(claims.get("since")),
-            _day(claims.get("until")),
-            str(claims.get("topic", "")),
-            _texts(claims.get("authors", [])),
-            _texts(claims.get("papers", [])),
-            _texts(claims.get("hosts", [])),
-        )
+        return EmbedScope.of(claims), str(claims.get("jti", ""))
     except (TypeError, ValueError) as error:
         raise Refusal("forged-token") from error
 
@@ -89,13 +74,3 @@ def _claims(secret: bytes, token: str, audience: str) -> dict[str, object]:
     except (jwt.PyJWTError, ValueError) as error:
         raise Refusal("forged-token") from error
     return claims
-
-
-def _day(value: object) -> date | None:
-    return None if value is None else date.fromisoformat(str(value))
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError("a list was signed")
-    return tuple(str(item) for item in value)

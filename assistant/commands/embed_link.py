@@ -14,6 +14,7 @@ from assistant.access.embed_scope import EmbedScope
 from assistant.access.keys import FILE, KeyFile
 from assistant.access.origins import read_origin
 from assistant.access.signing import embed_token
+from assistant.access.uses import read_uses
 from assistant.commands.options import Day, json_option, store_option
 from assistant.settings import Settings, load_settings
 from store.errors import ConfigError
@@ -62,30 +63,80 @@ class Span(click.ParamType[timedelta]):
 @click.option(
     "--expires", type=Span(), default="30d", metavar="SPAN", help="When it ends: 12h, 30d, 8w."
 )
+@click.option("--name", default="", help="What to call it in the list.")
+@click.option("--list", "listed", is_flag=True, help="List the links instead, without tokens.")
+@click.option("--revoke", metavar="ID", help="Make this link void instead, at once.")
 @click.option("--url", metavar="URL", help="Address of the server. [env: ASSISTANT_PUBLIC_URL]")
 @json_option("the link")
 @store_option()
 def command(
-    store: Path | None, url: str | None, expires: timedelta, *, as_json: bool, **scope: Any
+    store: Path | None, url: str | None, expires: timedelta, *, as_json: bool, **given: Any
 ) -> None:
     """Print an address of the embedded page, and what to paste into a wiki.
 
     Whoever has the address can ask about the part of the archive that it names, and no more, until
-    it expires. The server must allow the hosts as well (`assistant serve --allow-host ORIGIN`).
+    it expires or is revoked. The server must allow the hosts as well (`assistant serve --allow-host
+    ORIGIN`).
     """
     settings = load_settings(store=store, public_url=url)
-    opened = _scope(scope)
+    keys = KeyFile(settings.keys or settings.store / FILE)
+    if given["listed"] or given["revoke"] is not None:
+        _check_alone(given)
+        _list(keys, as_json=as_json) if given["listed"] else _revoke(keys, given["revoke"])
+        return
+    opened = _scope(given)
     until = datetime.now(UTC) + expires
-    secret = KeyFile(settings.keys or settings.store / FILE).sealed()
-    token = embed_token(secret, opened, until)
+    secret = keys.sealed()
+    link = keys.add_link(given["name"], opened, until)
+    token = embed_token(secret, opened, until, link.id)
     base = _base(settings)
     if as_json:
-        record = {"token": token, "url": f"{base}/embed?token={token}"}
-        console.write_json(record | {"expires": until.isoformat(timespec="seconds")})
+        record = {"token": token, "url": f"{base}/embed?token={token}", "expires": link.expires}
+        console.write_json(record | {"id": link.id, "name": link.name})
         return
     console.write(_paste(base, token))
-    console.say(f"It opens until {until:%Y-%m-%d %H:%M} UTC.")
+    console.say(
+        f"It opens until {until:%Y-%m-%d %H:%M} UTC, or until:"
+        f" assistant embed-link --revoke {link.id}"
+    )
     _warn(opened, settings)
+
+
+def _check_alone(given: dict[str, Any]) -> None:
+    """Words about a new link beside ``--list`` or ``--revoke`` are a mistake, not left out."""
+    new = ("since", "until", "topic", "authors", "papers", "hosts", "name")
+    if any(given[name] for name in new) or (given["listed"] and given["revoke"] is not None):
+        raise click.UsageError("--list and --revoke stand alone; they make no link.")
+
+
+def _revoke(keys: KeyFile, identity: str) -> None:
+    keys.revoke_link(identity)
+    console.say(f"The link {identity} opens nothing any more.")
+
+
+def _list(keys: KeyFile, *, as_json: bool) -> None:
+    links, used = keys.links(), read_uses(keys.path)
+    if as_json:
+        console.write_json([link.record() | {"used": used.get(link.id)} for link in links])
+        return
+    if not links:
+        console.say("There are no links; make one with: assistant embed-link")
+    now = datetime.now(UTC)
+    for link in links:
+        ends = "expired" if datetime.fromisoformat(link.expires) <= now else "until"
+        last = f"used {used[link.id]}" if link.id in used else "never used"
+        console.write(f"{link.id}  {link.name or '-'}  {ends} {link.expires}  {last}\n")
+        console.write(f"    {_opens(link.scope)}\n")
+
+
+def _opens(scope: EmbedScope) -> str:
+    """What a link opens, and where, on one line."""
+    told = scope.record()
+    parts = [
+        f"{name} {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in told.items()
+    ]
+    return "; ".join(parts) or "the whole archive"
 
 
 def _scope(given: dict[str, Any]) -> EmbedScope:

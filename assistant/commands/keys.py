@@ -8,6 +8,7 @@ import click
 
 from assistant import console
 from assistant.access.keys import FILE, KeyFile
+from assistant.access.uses import read_uses
 from assistant.commands.options import json_option, store_option
 from assistant.settings import load_settings
 
@@ -44,17 +45,22 @@ def _add(name: str, store: Path | None, *, admin: bool) -> None:
 @json_option("the keys")
 @store_option()
 def _list(store: Path | None, *, as_json: bool) -> None:
-    """List the keys by name; their text is not kept."""
-    keys = _file(store).listed()
+    """List the keys by name, and when each was last used; their text is not kept."""
+    file = _file(store)
+    keys, used = file.listed(), read_uses(file.path)
     if as_json:
         console.write_json(
-            [{"name": key.name, "admin": key.admin, "made": key.made} for key in keys]
+            [
+                {"name": key.name, "admin": key.admin, "made": key.made, "used": used.get(key.id)}
+                for key in keys
+            ]
         )
         return
     if not keys:
         console.say("There are no keys; make one with: assistant keys add NAME")
     for key in keys:
-        console.write(f"{key.name:<24} {key.made}{'  admin' if key.admin else ''}\n")
+        last = f"used {used[key.id]}" if key.id in used else "never used"
+        console.write(f"{key.name:<24} {key.made}  {last}{'  admin' if key.admin else ''}\n")
 
 
 @command.command("revoke")
