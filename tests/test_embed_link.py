@@ -90,3 +90,9 @@ def test_a_link_makes_no_more_of_its_list_than_its_scope(
 def test_what_the_frame_loads_needs_no_link(server: TestClient) -> None:
     for name in ("embed.js", "embed/frame.js", "embed/frame.css", "embed/paper.css"):
         assert server.get(f"/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/embed/guide?lang=en", "/embed/wikis/mediawiki.zip"])
+def test_who_sets_up_a_wiki_needs_no_key_to_read_how(server: TestClient, path: str) -> None:
+    reply = server.get(path, headers={"Host": "papers.example"})
+    assert (reply.status_code, reply.headers["cache-control"]) == (200, "no-store")

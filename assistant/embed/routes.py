@@ -81,7 +81,9 @@ def _add_files(found: APIRouter) -> None:
         content = plugin_archive(name, str(request.base_url))
         if content is None:
             return Response(status_code=404)
-        return Response(content, media_type="application/zip")
+        # It names the address that was asked for, which another reader may not use.
+        headers = {"cache-control": "no-store"}
+        return Response(content, 200, headers, "application/zip")
 
     @found.get("/embed/{name}")
     def file(name: str) -> Response:
