@@ -6,32 +6,28 @@ In: question, earlier messages, filters. Out: the HTML of the growing answer, th
 from __future__ import annotations
 
 import html
-import logging
 import re
 import secrets
-import time
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Cited, Done, Notice, Request, Text, Turn
-from assistant.discreet import discreet
-from assistant.kept import Limits
-from assistant.ui.cards import notices, sources, trouble
+from assistant.answer import Request, Turn
+from assistant.ui.cards import notices, sources
 from assistant.ui.dates import span_name
+from assistant.ui.growing import Growing, failure
 from assistant.ui.keeping import limits_of, sealed, turn_of
 from assistant.ui.rendering import answer_html, clean, plain_answer
 from assistant.ui.suggestions import follow_ups
 from assistant.ui.timeline import timeline
 from assistant.ui.words import counted, word
-from store.errors import AssistantError, BackendError, ServerBusy, StoreError, StoreMissing
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
-    from assistant.answer import Answer, Citation, Event
-    from assistant.kept import KeptTurn
+    from assistant.answer import Event
+    from assistant.kept import KeptTurn, Limits
     from assistant.ui.answers import Answers
 
 UPDATE_SECONDS = 0.05
@@ -45,7 +41,6 @@ LONGEST_SHOWN = 4000
 
 _APART = "\u200b"
 _HARMFUL = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])")
-_log = logging.getLogger(__name__)
 
 
 class BadFilter(ValueError):
@@ -147,52 +142,38 @@ class Shape:
 
 @dataclass(slots=True)
 class _Draft:
-    """The message as far as it has come."""
+    """The message around a growing answer."""
 
     number: int
     language: str
-    text: str = ""
-    citations: dict[int, Citation] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
-    answer: Answer | None = None
+    limits: Limits
+    come: Growing = field(default_factory=Growing)
     kept: KeptTurn | None = None
-    limits: Limits = field(default_factory=Limits)
-
-    def take(self, event: Event) -> None:
-        match event:
-            case Text(delta):
-                self.text += delta
-            case Cited(citation):
-                self.citations[citation.marker] = citation
-            case Notice(text):
-                self.notices.append(text)
-            case Done(answer):
-                self.answer = answer
 
     def html(self) -> str:
-        if not self.text and self.answer is None:
+        come = self.come
+        if come.waiting:
             body = f'<div class="waiting">{word("thinking", self.language)}</div>'
         else:
-            rendered = answer_html(self.text, self.citations, self.number)
-            lang = "" if self.answer is None else f' lang="{self.answer.language[:2]}"'
-            body = f'<div class="answer"{lang}>{rendered}</div>'
+            rendered = answer_html(come.text, come.citations, self.number)
+            body = f'<div class="answer"{come.spoken}>{rendered}</div>'
         kept = "" if self.kept is None else sealed(self.kept)
-        told = filter(None, [narrowed(self.limits, self.language), *self.notices])
+        told = filter(None, [narrowed(self.limits, self.language), *come.notices])
         return f"<div>{notices(told)}{body}{self._foot()}{kept}</div>"
 
     def _foot(self) -> str:
         """What proof left out, and the evidence."""
-        answer = self.answer
+        answer = self.come.answer
         # A notice that proof gave says it in the answer's own language.
         dropped = answer.dropped if answer and not answer.notices else 0
         said = notices([counted("dropped", self.language, dropped)] if dropped else [])
-        cited = list(self.citations.values())
+        cited = list(self.come.citations.values())
         shown = said + sources(cited, self.number, self.language)
         return shown if self.kept is None else shown + timeline(cited, self.kept, self.language)
 
     def whole(self) -> Shape:
         """The message once its answer is there, with questions to go on with."""
-        answer = self.answer
+        answer = self.come.answer
         questions = follow_ups(answer.citations, answer.language) if answer else []
         return Shape(
             self.html(), [{"value": one.question, "label": one.label} for one in questions]
@@ -210,16 +191,12 @@ def messages(
         number: number of the message in the conversation.
         language: of the interface's words around the answer.
     """
-    draft = _Draft(number, language, limits=limits_of(request))
+    draft = _Draft(number, language, limits_of(request))
     yield Shape(draft.html())
     try:
         yield from _growing(draft, answers.stream(request), request)
-    except AssistantError as error:
-        _log.warning("A question could not be answered: %s", error)
-        yield Shape(trouble(_kind(error), language, discreet(error)))
-    except Exception:  # noqa: BLE001  # the edge: the log has the cause
-        _log.exception("A question failed")
-        yield Shape(trouble("failed", language))
+    except Exception as error:  # noqa: BLE001  # the edge: the log has the cause
+        yield Shape(failure(error, language))
 
 
 def settled(turn: KeptTurn, number: int, language: str) -> Shape:
@@ -236,33 +213,14 @@ def settled(turn: KeptTurn, number: int, language: str) -> Shape:
         cut = notices([word("cut", language)])
         return Shape(clean(f'<div><div class="answer">{come}</div>{cut}</div>'))
     citations = {citation.marker: citation for citation in answer.citations}
-    return _Draft(
-        number, language, answer.text, citations, list(answer.notices), answer, turn, turn.limits
-    ).whole()
+    come = Growing(answer.text, citations, list(answer.notices), answer)
+    return _Draft(number, language, turn.limits, come, turn).whole()
 
 
 def _growing(draft: _Draft, events: Iterator[Event], request: Request) -> Iterator[Shape]:
-    shown = 0.0
-    for event in events:
-        draft.take(event)
-        now = time.monotonic()
-        if isinstance(event, Done):
-            draft.kept = turn_of(request, event.answer, secrets.token_hex(8))
-            yield draft.whole()
-        elif isinstance(event, Text) and now - shown > UPDATE_SECONDS:
+    for answer in draft.come.drawn(events, UPDATE_SECONDS):
+        if answer is None:
             yield Shape(draft.html())
-            shown = now
-
-
-def _kind(error: AssistantError) -> str:
-    match error:
-        case StoreMissing():
-            return "nothing_indexed"
-        case StoreError():
-            return "store_trouble"
-        case BackendError():
-            return "backend_trouble"
-        case ServerBusy():
-            return "busy"
-        case _:
-            return "failed"
+        else:
+            draft.kept = turn_of(request, answer, secrets.token_hex(8))
+            yield draft.whole()
