@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.likely import plausible
 from assistant.compose.list import ordered
+from assistant.compose.missing import absent, mentioned_only
 from assistant.compose.paper import missing_names
 from assistant.compose.qualities import TRAITS, asked_of, told_of
 from assistant.compose.sentences import Scorer, entry_text, sentences_of
 from assistant.conversation import Resolved
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
-from assistant.knowing import unheard_names, unknown_to
+from assistant.knowing import unknown_to
 from assistant.markdown import quoted
+from assistant.naming import absent_names, compared_names, in_passing, is_short
 from assistant.phrases import say
 from assistant.question.parts import compares
 from assistant.retrieve import Hit, Ranking
@@ -70,6 +72,7 @@ class Finding:
         parts: for a comparison.
         total: how many papers the question chose among, for "which of those".
         certain: whether the conversation says which paper is meant.
+        lead: what the question asks and the archive does not have, said before the answer.
     """
 
     question: Question
@@ -78,6 +81,7 @@ class Finding:
     parts: tuple[Part, ...] = field(default=())
     total: int | None = None
     certain: bool = False
+    lead: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,10 @@ def find(resolved: Resolved, archive: Archive, understand: Understand) -> Findin
         return Finding(question, NOTHING, draft)
     if resolved.mode == "among":
         return _among(question, resolved.focus, archive)
+    sides = compared_names(question, archive.catalogue) if resolved.mode == "fresh" else None
+    if sides is not None:
+        named = replace(question, named=sides.named, unknown_names=sides.lost)
+        return _comparison(replace(named, intent="compare", parts=()), archive, understand)
     unknown = (*question.unknown_ids, *question.unknown_names)
     if question.named and question.intent == "explain" and compares(question.text):
         return _compared_with_unknown(question, archive, understand)
@@ -124,13 +132,25 @@ def _searched(resolved: Resolved, archive: Archive) -> Finding:
     if not question.named and one and question.intent == "explain":
         question = replace(question, named=question.mentioned)
     ranking = _ranked(replace(resolved, question=question), archive)
-    if not question.named and not resolved.focus:
-        names = unheard_names(question.text, archive.catalogue)
-        if names and question.intent in ("explain", "paper"):
-            return replace(_unknown(question, ", ".join(names)), ranking=ranking)
-        if unknown_to(question, ranking, archive.lexical):
-            ranking = replace(ranking, listed=0)
-    return Finding(question, ranking, certain=resolved.mode == "about")
+    if question.named or resolved.focus:
+        question = replace(question, unknown_names=absent_names(question, archive.catalogue))
+    passing = None if resolved.focus else in_passing(question, archive.catalogue)
+    if passing is not None:
+        return Finding(question, ranking, mentioned_only(passing, question.language))
+    if question.named or resolved.focus:
+        return Finding(question, ranking, certain=resolved.mode == "about")
+    return _named_or_not(question, ranking, archive)
+
+
+def _named_or_not(question: Question, ranking: Ranking, archive: Archive) -> Finding:
+    """What was found for a description, and which of its names and words nothing has."""
+    names = absent_names(question, archive.catalogue)
+    unknown = unknown_to(question, ranking, archive.lexical)
+    if names and (unknown or (question.intent in ("explain", "paper") and is_short(question))):
+        settled = _unknown(question, ", ".join(quoted(name) for name in names))
+        return replace(settled, ranking=replace(ranking, listed=0))
+    lead = (absent(names, question.language),) if names else ()
+    return Finding(question, replace(ranking, listed=0) if unknown else ranking, lead=lead)
 
 
 def _unknown(question: Question, names: str) -> Finding:

@@ -6,6 +6,7 @@ first paper; this tells a near one from the least far.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -75,8 +76,13 @@ def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(name for name in found if not _held_anywhere(name, catalogue))
 
 
+@functools.lru_cache(maxsize=256)
+def spelling(name: str) -> re.Pattern[str]:
+    """Finds a name however its parts are joined: ``LLaMA 2``, ``Llama-2``, ``llama2``."""
+    parts = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*", name)
+    written = r"[\s_.-]?".join(re.escape(part) for part in parts)
+    return re.compile(rf"(?<![A-Za-z]){written}(?!\d|\.\d)", re.IGNORECASE)
+
+
 def _held_anywhere(name: str, catalogue: Catalogue) -> bool:
-    parts = re.findall(r"[A-Za-z]+|\d+(?:\.\d+)*", name)
-    spelling = r"[\s_-]?".join(re.escape(part) for part in parts)
-    pattern = re.compile(rf"(?<![A-Za-z]){spelling}(?!\d|\.\d)", re.IGNORECASE)
-    return any(pattern.search(entry.raw) for entry in catalogue.entries)
+    return any(spelling(name).search(entry.raw) for entry in catalogue.entries)

@@ -79,6 +79,14 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "{name} is not in the digests. {hint}",
         "ko": "{name}: 다이제스트에 나오지 않는 이름입니다. {hint}",
     },
+    "absent_name": {
+        "en": "No entry of the digests has the name {name}. On the rest of the question:",
+        "ko": "다이제스트에 {name} 이름이 나오는 항목은 없습니다. 질문의 나머지에 대한 답입니다.",
+    },
+    "mentioned_only": {
+        "en": "No paper in the digests presents {name}; its name is only mentioned here:",
+        "ko": "{name}: 이를 직접 소개한 논문은 다이제스트에 없고, 다음 항목에서 언급됩니다.",
+    },
     "unknown_part": {
         "en": "The digests have no paper for this part of the question: {name}.",
         "ko": "질문에서 다음에 해당하는 논문은 다이제스트에 없습니다: {name}.",

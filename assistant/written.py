@@ -166,7 +166,10 @@ def write(
     if status is None or not turn.said:
         turn.backend = EXTRACTIVE
         return None
-    return "partial" if proven.left_open and status == "answered" else status
+    for piece in finding.lead:
+        yield turn.notice(piece.text)
+    left_open = proven.left_open or finding.lead
+    return "partial" if left_open and status == "answered" else status
 
 
 class _Proven:

@@ -34,6 +34,13 @@ _MOST_EXPLAINING = 4
 
 def compose(finding: Finding, lexical: LexicalIndex) -> Draft:
     """The extractive answer to what was found."""
+    draft = _composed(finding, lexical)
+    if draft.status == "abstained" or not finding.lead:
+        return draft
+    return Draft("partial", (*finding.lead, *draft.pieces))
+
+
+def _composed(finding: Finding, lexical: LexicalIndex) -> Draft:
     question, ranking = finding.question, finding.ranking
     if finding.settled is not None:
         return finding.settled

@@ -7,6 +7,7 @@ missing, never filled in.
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import asked_attributes, untold
@@ -30,6 +31,9 @@ MOST_SENTENCES = 5
 _OVERVIEW = 4
 
 _CLOSE = 0.2
+
+_ONE_SLIP = 0.85
+"""Likeness of two spellings of one name."""
 
 _QUOTED = re.compile(r"[\"“'‘`][^\"”'’`\n]{1,80}[\"”'’`]")
 _SHOUTED = re.compile(r"[A-Z]{5,}")
@@ -104,7 +108,9 @@ def missing_names(question: Question, entry: Entry) -> tuple[str, ...]:
     if question.injected:
         return ()
     have = _letters(entry_text(entry))
-    asked = dict.fromkeys(COINED.findall(_QUOTED.sub(" ", question.text)))
+    asked = dict.fromkeys(
+        [*question.unknown_names, *COINED.findall(_QUOTED.sub(" ", question.text))]
+    )
     return tuple(
         name
         for name in asked
@@ -112,7 +118,19 @@ def missing_names(question: Question, entry: Entry) -> tuple[str, ...]:
         and not _SHOUTED.fullmatch(name)
         and _letters(name).rstrip("s") not in have
         and entry.arxiv_id not in name
+        and not _misspelt(name, entry.title)
     )
+
+
+def _misspelt(name: str, title: str) -> bool:
+    """Whether a name is what the title calls the paper, but for a slip of the key."""
+    words = [word for word in re.findall(r"[\w-]+", title) if _digits(word) == _digits(name)]
+    near = get_close_matches(_letters(name), [_letters(word) for word in words], 1, _ONE_SLIP)
+    return bool(near)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def _letters(text: str) -> str:

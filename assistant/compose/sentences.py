@@ -104,6 +104,11 @@ def entry_text(entry: Entry) -> str:
     return "\n".join([entry.title, *(section.text for section in entry.sections)])
 
 
+def proposes(text: str) -> bool:
+    """Whether a text says that something new is put forward."""
+    return _PROPOSES.search(text) is not None
+
+
 def with_role(found: Iterable[Sentence], role: Role) -> list[Sentence]:
     """The sentences that play this part in their entry."""
     return [sentence for sentence in found if sentence.role == role]

@@ -92,6 +92,15 @@ _KOREAN_SIDES = (
     ),
 )
 _NAMED_SIDE = r"(?P<a>{name})\s*(?:이?랑|와|과|하고|대|vs\.?)\s+(?P<b>.+?" + _KOREAN_THING + ")"
+_WRITTEN_NAME = (
+    r"(?!(?i:compare|contrast|how|what|which|difference|differences|is|are|does|do|the)\b)"
+    r"(?<![\w.+-])[A-Za-z0-9.+-]*[A-Z][A-Za-z0-9.+-]*"
+    r"(?:\s(?:[A-Za-z0-9.+-]*[A-Z][A-Za-z0-9.+-]*|\d{1,2}(?:\.\d)?(?![\w%])))*"
+)
+_NAMED_SIDES = re.compile(
+    rf"(?P<a>{_WRITTEN_NAME})\s*(?:(?i:\b(?:and|or|with|to|from|against|versus|vs)\b\.?)"
+    rf"|,|이?랑|와|과|하고|대|및)\s*(?:the\s+)?(?P<b>{_WRITTEN_NAME})"
+)
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 # What is asked about the things, behind the last of them.
 _REST = re.compile(
@@ -112,6 +121,12 @@ def which_is_more(text: str) -> bool:
     return _WHICH_MORE.search(text) is not None and not re.search(
         r"(?i)\b(?:compar|contrast|differ)|비교|차이", text
     )
+
+
+def named_sides(text: str) -> tuple[str, ...]:
+    """The two things that a comparison names, as written; empty where it names fewer."""
+    match = _NAMED_SIDES.search(text) if compares(text) else None
+    return (match["a"], match["b"].rstrip(".,?!")) if match else ()
 
 
 def described_parts(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:

@@ -1,0 +1,130 @@
+"""Names that a question says and the archive does not have are named as missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.answer import Request, Turn
+from assistant.chat import Assistant
+from assistant.question.parts import named_sides
+from store import lexical
+from store.catalogue import Catalogue
+from store.snapshot import Snapshot
+from tests.hash_embedder import HashEmbedder
+from tests.small_archive import ENTRIES, entry
+from tests.test_chat import STATUS, Shelf
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+
+FOLDS = entry(
+    "2408.00007",
+    "2024-08-06",
+    "Robots that Fold Laundry from Twenty Demonstrations",
+    (
+        "로봇이 빨래를 개는 FoldNet을 제안합니다.",
+        "FoldNet은 GripMix-2 데이터로 20개 시연만으로 배웁니다.",
+        "성공률이 12% 높아 OmniGrasp보다 낫습니다.",
+    ),
+    3,
+)
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    catalogue = Catalogue((*ENTRIES, FOLDS))
+    folder = tmp_path_factory.mktemp("index")
+    lexical.write(folder, catalogue.entries, None)
+    snapshot = Snapshot(catalogue, lexical.read(folder), None, STATUS)
+    return Assistant(Shelf(snapshot), HashEmbedder())
+
+
+def answer(chat: Assistant, question: str, *history: str) -> Answer:
+    turns = (Turn("assistant" if n % 2 else "user", text) for n, text in enumerate(history))
+    return chat.answer(Request(question, tuple(turns)))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["explain Blorptron-9", "papers on Blorptron-9", "Blorptron-9은 어떤 논문이야?"],
+)
+def test_a_question_for_a_name_that_nothing_has_is_told_so(chat: Assistant, question: str) -> None:
+    found = answer(chat, question)
+    assert (found.status, found.citations) == ("abstained", ())
+    assert "Blorptron-9" in found.text
+
+
+def test_a_list_says_which_name_of_its_topic_nothing_has(chat: Assistant) -> None:
+    found = answer(chat, "로봇 조작 정책 중 스케치를 따라 움직이는 OmniBlorp 논문들 알려줘")
+    assert found.status == "partial"
+    assert "OmniBlorp" in found.text
+    assert "2406.00003" in {c.arxiv_id for c in found.citations}
+
+
+def test_a_paper_is_not_said_to_beat_what_its_entry_does_not_name(chat: Assistant) -> None:
+    found = answer(chat, "does DropKey beat Blorptron-9?")
+    assert found.status == "partial"
+    assert "does not mention Blorptron-9" in found.text
+
+
+def test_a_follow_up_for_an_unheard_name_is_told_so(chat: Assistant) -> None:
+    found = answer(chat, "and how does Blorptron-9 do?", "explain DropKey", "DropKey [2406.00002].")
+    assert (found.status, found.citations) == ("abstained", ())
+    assert "Blorptron-9" in found.text
+
+
+def test_a_name_that_is_only_mentioned_is_told_as_mentioned(chat: Assistant) -> None:
+    found = answer(chat, "what is OmniGrasp?")
+    assert found.status == "partial"
+    assert "only mentioned" in found.text
+    assert {c.arxiv_id for c in found.citations} == {"2408.00007"}
+
+
+@pytest.mark.parametrize(
+    "question", ["what is FoldNet?", "what is RoboSketch?", "RoboSktch가 뭐야?"]
+)
+def test_a_name_that_a_paper_presents_is_explained(chat: Assistant, question: str) -> None:
+    assert answer(chat, question).status == "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "papers that use Llama 2",
+        "which papers compress the KV cache of LLMs?",
+        "학습이 필요 없는 KV 캐시 압축 논문",
+        "PhD-level robot policies in 2024Q3",
+    ],
+)
+def test_terms_and_names_in_entries_are_not_missing(chat: Assistant, question: str) -> None:
+    found = answer(chat, question)
+    assert "No entry" not in found.text
+    assert "나오는 항목은 없습니다" not in found.text
+
+
+@pytest.mark.parametrize(
+    "question", ["compare ThinCache with Blorptron-9", "Blorptron-9와 ThinCache를 비교해줘"]
+)
+def test_a_comparison_says_which_side_has_no_paper(chat: Assistant, question: str) -> None:
+    found = answer(chat, question)
+    assert found.status == "partial"
+    assert "Blorptron-9" in found.text
+    assert {c.arxiv_id for c in found.citations} == {"2406.00001"}
+
+
+def test_a_comparison_of_names_that_nothing_has_is_declined(chat: Assistant) -> None:
+    found = answer(chat, "compare Blorptron-9 with Zugmodel")
+    assert (found.status, found.citations) == ("abstained", ())
+    assert "Blorptron-9" in found.text
+    assert "Zugmodel" in found.text
+
+
+def test_the_sides_of_a_comparison_are_read_as_written() -> None:
+    assert named_sides("compare FlashAttention-3 with Ring Attention") == (
+        "FlashAttention-3",
+        "Ring Attention",
+    )
+    assert named_sides("FoldNet이랑 DropKey 차이가 뭐야?") == ("FoldNet", "DropKey")
+    assert named_sides("what is Mamba and Jamba?") == ()
