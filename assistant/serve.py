@@ -21,7 +21,7 @@ from assistant.access.gate import is_stranger
 from assistant.access.layers import WebApp
 from assistant.access.opening import web_options
 from assistant.access.options import WebOptions
-from assistant.access.turns import Bounded
+from assistant.access.turns import Bounded, suited
 from assistant.adding import Adding
 from assistant.answer import Request
 from assistant.api.app import add_to as add_api
@@ -51,6 +51,9 @@ CHAT_PATH = "/chat"
 STOP_SECONDS = 3
 """How long open streams may go on when the server is told to stop."""
 
+SPARE = 8
+"""Threads of each way in beside those of its turns: in them the others are told that it is busy."""
+
 WARM_UP_AFTER_SECONDS = 1.5
 """The first page goes before the warming up; nobody types a question sooner."""
 
@@ -68,8 +71,10 @@ def build_app(
         adding: takes in digests; the page for it is there where the options allow it.
     """
     app = WebApp(options, SecurityHeaders)
+    turns = options.turns or suited(answers.backends)
+    few = Bounded(answers, turns, options.waiting)
     # After the layers of the app, so that what they turn away is counted too.
-    measured = watch(app, Bounded(answers, options.turns))
+    measured = watch(app, few)
 
     # A page that is open over a restart sees by it that its server is another one.
     instance = secrets.token_hex(4)
@@ -88,12 +93,14 @@ def build_app(
     app.include_router(keeping(answers, feedback))
     app.include_router(adding_routes(answers, adding, options))
     # Further ways in, one line each: app.include_router(routes(answers, options)).
-    add_api(app, measured)
-    app.include_router(mcp_routes(measured.via("/mcp")))
-    app.include_router(embedded(measured.via("/embed"), options.allowed_hosts))
-    chat = measured.via(CHAT_PATH)
+    at_once = turns + options.waiting + SPARE
+    add_api(app, measured, at_once=at_once)
+    app.include_router(mcp_routes(measured.via("/mcp"), at_once=at_once))
+    framed = embedded(measured.via("/embed"), options.allowed_hosts, at_once=at_once)
+    app.include_router(framed)
     # Some turns are left to the other ways in, however many talk in the chat.
-    at_once = max(1, options.turns * 3 // 4)
+    share = Bounded(few, max(1, turns * 3 // 4), options.waiting)
+    chat = measured.via(CHAT_PATH, share)
     ChatPage(chat, at_once=at_once, feedback=feedback is not None).mount(app, CHAT_PATH)
     return app
 

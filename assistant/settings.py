@@ -187,8 +187,19 @@ class Settings(BaseModel):
     questions: float = Field(
         default=60, ge=0, le=100_000, description="Questions a minute from one caller; 0: no limit."
     )
-    turns: int = Field(
-        default=32, ge=1, le=1000, description="Answers that are written at the same time."
+    turns: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        description="Answers that are made at the same time; unset: 32 where a language model"
+        " writes them, else two for each core, at least four.",
+    )
+    waiting: int = Field(
+        default=16,
+        ge=0,
+        le=1000,
+        description="Questions that may wait for their turn, two seconds at most; further ones are"
+        " told at once that the server is busy.",
     )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected failure.")
 

@@ -65,6 +65,7 @@ class Scripted:
         ends: the status of the answer.
         closed: a file that is made when a turn is ended from outside.
         feedback: folder that opinions are stored in; None does not ask for any.
+        writers: the backends, the first of which writes by default.
         requests: what was asked.
     """
 
@@ -78,6 +79,7 @@ class Scripted:
     ends: Status = "answered"
     closed: Path | None = None
     feedback: Path | None = None
+    writers: tuple[str, ...] = ("extractive", "model")
     requests: list[Request] = field(default_factory=list)
 
     def status(self) -> SnapshotStatus:
@@ -92,7 +94,7 @@ class Scripted:
 
     @property
     def backends(self) -> tuple[str, ...]:
-        return ("extractive", "model")
+        return self.writers
 
     def search(self, request: Request, limit: int = 50) -> tuple[Question, Ranking]:
         known = self.catalogue()

@@ -13,11 +13,7 @@ import pytest
 from assistant.access.bodies import MOST_BYTES
 from assistant.access.connections import Bounds
 from assistant.access.options import WebOptions
-from assistant.access.turns import Bounded
-from assistant.answer import Request
-from store.errors import ServerBusy
 from tests.gated import listening
-from tests.scripted_answers import Scripted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,15 +170,3 @@ def test_a_reader_who_takes_nothing_is_let_go() -> None:
             time.sleep(0.1)
         assert app.state.streams == 0
         assert is_up(server)
-
-
-def test_more_answers_at_once_than_places_is_a_polite_busy() -> None:
-    answers = Bounded(Scripted("It shrinks the cache."), 1, patience=0)
-    first = answers.stream(Request("what?"))
-    next(first)
-    with pytest.raises(ServerBusy, match="being answered") as caught:
-        next(answers.stream(Request("what?")))
-    assert (caught.value.http_status, caught.value.retry_after > 0) == (503, True)
-    first.close()
-    assert list(answers.stream(Request("what?")))
-    assert list(answers.stream(Request("again?")))

@@ -33,7 +33,8 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def slow(closed: Path) -> Iterator[str]:
     """A server that takes over a minute for every answer."""
-    with serving(Scripted("word " * 4000, pause=0.03, closed=closed)) as url:
+    writers = ("model", "extractive")
+    with serving(Scripted("word " * 4000, pause=0.03, closed=closed, writers=writers)) as url:
         yield url
 
 

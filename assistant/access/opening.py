@@ -40,6 +40,7 @@ def web_options(settings: Settings) -> WebOptions:
         rate=_limit(settings, "rate", reached=reached),
         questions=_limit(settings, "questions", reached=reached),
         turns=settings.turns,
+        waiting=settings.waiting,
         features=frozenset(_features(settings, reached=reached)),
     )
     if options.keys_wanted:

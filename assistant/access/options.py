@@ -31,7 +31,8 @@ class WebOptions:
         root_path: path that a reverse proxy serves the app below, such as ``/papers``; "" for none.
         rate: requests a second from one key or address; 0 is no limit.
         questions: questions a minute from one key or address; 0 is no limit.
-        turns: answers that are written at the same time.
+        turns: answers that are made at the same time; None is as many as suit the machine.
+        waiting: questions that may wait a little for their place; further ones are told at once.
         features: parts that are switched on beside those that are always there.
     """
 
@@ -44,7 +45,8 @@ class WebOptions:
     root_path: str = ""
     rate: float = 0
     questions: float = 0
-    turns: int = 32
+    turns: int | None = None
+    waiting: int = 16
     features: frozenset[str] = frozenset()
 
 

@@ -17,7 +17,7 @@ from assistant.api.edge import problem_response
 from assistant.api.openai_routes import completion_routes, error_response, model_routes
 from assistant.api.reference import reference_routes
 from assistant.api.rest import archive_routes, ask_routes, day_routes
-from assistant.api.turns import Pool
+from assistant.api.turns import AT_ONCE, Pool
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from assistant.ui.answers import Answers
 
 
-def add_to(app: FastAPI, answers: Answers) -> None:
-    """Adds every route of the interface."""
-    pool = Pool()
+def add_to(app: FastAPI, answers: Answers, *, at_once: int = AT_ONCE) -> None:
+    """Adds every route of the interface.
+
+    Args:
+        at_once: turns and look-ups that are under way at the same time.
+    """
+    pool = Pool(at_once)
     app.include_router(ask_routes(answers, pool))
     app.include_router(archive_routes(answers, pool))
     app.include_router(day_routes(answers))

@@ -26,11 +26,11 @@ Result = TypeVar("Result")
 AT_ONCE = 16
 """Turns that run at the same time."""
 
-WAITING = 64
+WAITING = 16
 """Turns that may wait for their place."""
 
-PATIENCE_SECONDS = 10.0
-"""How long one waits for it: before proxies and clients think that nobody is there."""
+PATIENCE_SECONDS = 2.0
+"""How long one waits for it: nobody is left to wonder whether there will be an answer."""
 
 
 class Pool:

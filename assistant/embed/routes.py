@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
@@ -48,15 +49,17 @@ _FILES = {
 }
 
 
-def router(answers: Answers, hosts: Sequence[str] = ()) -> APIRouter:
+def router(answers: Answers, hosts: Sequence[str] = (), *, at_once: int = 16) -> APIRouter:
     """Every route of what is embedded elsewhere.
 
     Args:
         hosts: origins whose pages may frame it and talk with its script.
+        at_once: turns that are under way at the same time, those that are told to wait included.
     """
     found = APIRouter(include_in_schema=False)
     _add_files(found)
     _add_frame(found, answers, hosts)
+    _add_talk(found, answers, at_once)
     _add_cards(found, answers, hosts)
     return found
 
@@ -108,6 +111,11 @@ def _add_frame(found: APIRouter, answers: Answers, hosts: Sequence[str]) -> None
 
         return _calmly(request, hosts, lambda: _page(shown()))
 
+
+def _add_talk(found: APIRouter, answers: Answers, at_once: int) -> None:
+    # Threads of their own: those that the pages of the app are made in stay free.
+    threads = CapacityLimiter(at_once)
+
     @found.post("/embed/ask")
     async def ask(request: Request) -> Response:
         look = look_of(request.query_params, request.headers, request.cookies)
@@ -123,7 +131,7 @@ def _add_frame(found: APIRouter, answers: Answers, hosts: Sequence[str]) -> None
             return JSONResponse({"detail": error.told(look.language)}, 400)
         shapes = growing(answers, question, turn, look.language)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(events(shapes, asked), 200, headers, "text/event-stream")
+        return StreamingResponse(events(shapes, asked, threads), 200, headers, "text/event-stream")
 
 
 def _add_cards(found: APIRouter, answers: Answers, hosts: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
+from anyio.to_thread import run_sync
 
 from assistant.embed.talk import Shape
 from assistant.request import parse_line, read_request
@@ -20,6 +20,7 @@ from store.errors import RequestError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
 
+    from anyio import CapacityLimiter
     from starlette.requests import Request as HttpRequest
 
     from assistant.answer import Request, Scope
@@ -71,11 +72,17 @@ def read_question(body: bytes, scope: Scope | None) -> tuple[Request, int]:
     return replace(request, history=history, scope=scope), turn
 
 
-async def events(shapes: Generator[Shape, None, None], asked: Asked) -> AsyncIterator[str]:
-    """The answer in the event stream format; the turn ends with the connection."""
+async def events(
+    shapes: Generator[Shape, None, None], asked: Asked, threads: CapacityLimiter
+) -> AsyncIterator[str]:
+    """The answer in the event stream format; the turn ends with the connection.
+
+    Args:
+        threads: how many of these may work at the same time.
+    """
     last = Shape("")
     try:
-        while (shape := await run_in_threadpool(next, shapes, None)) is not None:
+        while (shape := await run_sync(next, shapes, None, limiter=threads)) is not None:
             yield _event("html", placed(shape.html, asked))
             last = shape
         follow = [{"value": one.question, "label": one.label} for one in last.follow]

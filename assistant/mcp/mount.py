@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.routing import Route
 
-from assistant.api.turns import Pool
+from assistant.api.turns import AT_ONCE, Pool
 from assistant.mcp.server import build_server
 
 if TYPE_CHECKING:
@@ -29,13 +29,17 @@ LONGEST_BODY = 1024 * 1024
 """Bytes of a message; a question with a long conversation has some hundred thousand."""
 
 
-def mcp_routes(answers: Answers) -> APIRouter:
-    """The route and what runs behind it."""
+def mcp_routes(answers: Answers, *, at_once: int = AT_ONCE) -> APIRouter:
+    """The route and what runs behind it.
+
+    Args:
+        at_once: turns and look-ups that are under way at the same time.
+    """
     endpoint = _Endpoint()
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        server = build_server(answers, Pool())
+        server = build_server(answers, Pool(at_once))
         app = server.streamable_http_app(
             streamable_http_path=PATH,
             stateless_http=True,

@@ -47,9 +47,13 @@ class Measured:
         self._counts = counts
         self._route = route
 
-    def via(self, route: str) -> Measured:
-        """The same for a way in whose questions do not run in the context of their request."""
-        return Measured(self._answers, self._counts, route=route)
+    def via(self, route: str, answers: Answers | None = None) -> Measured:
+        """The same for a way in whose questions do not run in the context of their request.
+
+        Args:
+            answers: the same answers, bounded further for that way in.
+        """
+        return Measured(answers or self._answers, self._counts, route=route)
 
     @property
     def backends(self) -> tuple[str, ...]:

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 STATUS_SECONDS, SETTLED_SECONDS = 3.0, 30.0
 
+LONGEST_LINE = 256
+"""Calls of the page that wait for a thread; beyond it Gradio itself says that it is busy."""
+
 Message = dict[str, Any]
 Update = dict[str, Any]
 Step = tuple[list[Message] | Update, Update]
@@ -51,18 +54,14 @@ class ChatPage:
 
     Args:
         answers: the assistant behind the page.
-        at_once: how many answers may be written at the same time; further ones wait in line.
-        waiting: how many may wait before newcomers are told to come back.
+        at_once: calls that are under way at the same time, those that are told to wait included.
         feedback: whether readers may say what they think of an answer.
     """
 
-    def __init__(
-        self, answers: Answers, *, at_once: int = 8, waiting: int = 64, feedback: bool = False
-    ) -> None:
+    def __init__(self, answers: Answers, *, at_once: int = 16, feedback: bool = False) -> None:
         keep_quiet()
         self._answers = answers
         self._feedback = feedback
-        self._at_once = at_once
         with gr.Blocks(
             title=word("title", "en"), fill_height=True, analytics_enabled=False
         ) as page:
@@ -70,7 +69,9 @@ class ChatPage:
             self._listen()
             shown = [self._head, self._timer, self._chat, self._field, *self._panel.parts]
             page.load(self._open, None, shown, **QUIET)
-        self._blocks = page.queue(max_size=waiting, api_open=False)
+        # Whom to answer is for the assistant behind the page to say, not for Gradio's own line.
+        page.max_threads = at_once
+        self._blocks = page.queue(max_size=LONGEST_LINE, api_open=False)
         keep_no_statistics(self._blocks)
 
     def mount(self, app: FastAPI, path: str) -> None:
@@ -151,7 +152,7 @@ class ChatPage:
                 handler,
                 [*inputs, *self._panel.fields],
                 [chat, field],
-                concurrency_limit=self._at_once,
+                concurrency_limit=None,
                 concurrency_id="ask",
                 **QUIET,
             )
@@ -161,7 +162,7 @@ class ChatPage:
             self._called,
             [self._calls, chat],
             [chat, field, *self._panel.fields],
-            concurrency_limit=self._at_once,
+            concurrency_limit=None,
             concurrency_id="ask",
             **QUIET,
         )

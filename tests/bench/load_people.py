@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
+from assistant.ui.words import word
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from random import Random
@@ -151,7 +153,7 @@ class Person:
                     break
                 elif told["msg"] in ("queue_full", "unexpected_error", "server_stopped"):
                     raise ValueError(str(told)[:300])
-        if self._chat and 'class="busy"' in self._chat[-1]["content"][0]["text"]:
+        if self._chat and word("busy", "en") in self._chat[-1]["content"][0]["text"]:
             raise BusyError
 
     async def _page(self) -> dict[str, Any]:
