@@ -154,6 +154,16 @@ def _korean_terms(texts: Sequence[str]) -> list[list[str]]:
     ]
 
 
+def has_proper_noun(text: str) -> bool:
+    """Whether a Korean text holds a name rather than ordinary words alone.
+
+    Raises:
+        ConfigError: the Korean analysis does not load.
+    """
+    with _LOCK:
+        return any(token.tag == "NNP" for token in _kiwi().tokenize(text))
+
+
 def _english_terms(text: str) -> Iterator[str]:
     for match in _WORD.finditer(text):
         yield from _word_terms(match.group())

@@ -114,6 +114,7 @@ def test_an_author_is_known_however_the_name_is_written(text: str, names: tuple[
         ("papers by Quintero", "Quintero"),
         ("알바 킨테로가 쓴 논문 있어?", "알바 킨테로"),
         ("홍길동 교수가 쓴 논문", "홍길동"),
+        ("요약해 주고 알바 킨테로가 쓴 논문도 찾아줘", "알바 킨테로"),
     ],
 )
 def test_an_author_that_the_store_does_not_have_is_unknown(text: str, name: str) -> None:
@@ -131,6 +132,11 @@ def test_an_author_that_the_store_does_not_have_is_unknown(text: str, name: str)
         "이미지 분석에 딥러닝을 쓴 논문",
         "구글이 발표한 논문",
         "방법은 뭘 썼죠?",
+        "무슨 내용이고 누가 썼어?",
+        "어떤 방법이며 누가 썼나요?",
+        "저자는 모두 몇 명인가요?",
+        "그럼 어느 팀이 쓴 거야?",
+        "저자가 어디 소속이야?",
         "who wrote ThinCache?",
     ],
 )

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.language import has_proper_noun
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -218,7 +220,8 @@ def _possible(asked: str) -> bool:
 def _personal(asked: str, names: NameIndex) -> bool:
     """Whether an unknown name is a person's rather than a thing's: no paper speaks of it."""
     if _HANGUL.search(asked):
-        return " " in asked or len(asked) == 3
+        # "무슨 내용이고 누가 썼어?": two words before "wrote" are mostly no name.
+        return has_proper_noun(asked) if " " in asked else len(asked) == 3
     words = re.findall(rf"[{_LETTERS}]{{2,}}", asked)
     if not words or any(word.isupper() and len(word) > 2 for word in words):
         return False
