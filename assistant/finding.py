@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.likely import plausible
 from assistant.compose.list import ordered
-from assistant.compose.missing import absent, mentioned_only
+from assistant.compose.missing import absent, mentioned_only, said_of_none
 from assistant.compose.paper import missing_names
 from assistant.compose.qualities import TRAITS, asked_of, told_of
 from assistant.compose.sentences import Scorer, entry_text, sentences_of
 from assistant.conversation import Resolved
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
-from assistant.knowing import unknown_to
+from assistant.knowing import says_nothing, unknown_to
 from assistant.markdown import quoted
 from assistant.naming import absent_names, compared_names, in_passing, is_short
 from assistant.phrases import say
@@ -134,6 +134,10 @@ def _searched(resolved: Resolved, archive: Archive) -> Finding:
     ranking = _ranked(replace(resolved, question=question), archive)
     if question.named or resolved.focus:
         question = replace(question, unknown_names=absent_names(question, archive.catalogue))
+    if resolved.mode == "about" and len(resolved.focus) > 1:
+        entries = [archive.catalogue.papers[i].latest for i in resolved.focus]
+        if says_nothing(question, entries, archive.lexical):
+            return Finding(question, ranking, said_of_none(len(entries), question.language))
     passing = None if resolved.focus else in_passing(question, archive.catalogue)
     if passing is not None:
         return Finding(question, ranking, mentioned_only(passing, question.language))

@@ -10,13 +10,17 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+from assistant.compose.kinds import asked_attributes
 from assistant.compose.sentences import Scorer, entry_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.question import Question
     from assistant.retrieve import Ranking
     from store.catalogue import Catalogue
     from store.lexical import LexicalIndex
+    from store.records import Entry
 
 MOST_UNHEARD = 0.5
 """A topic of which at least this share is unheard of is not in the archive."""
@@ -68,6 +72,15 @@ def unknown_to(question: Question, ranking: Ranking, lexical: LexicalIndex) -> b
     scorer = Scorer("", topic, lexical)
     held = (scorer.covered(entry_text(hit.entry)) for hit in ranking.hits[:_LOOKED_AT])
     return max((sum(shares.values()) for shares in held), default=0.0) * heard_of < least
+
+
+def says_nothing(question: Question, entries: Sequence[Entry], lexical: LexicalIndex) -> bool:
+    """Whether none of several papers holds a word of what is asked about them together."""
+    scorer = Scorer(question.text, question.topic, lexical)
+    if scorer.particular or question.unknown_names or asked_attributes(question.text):
+        return False
+    held = any(scorer.covered(entry_text(entry)) for entry in entries)
+    return scorer.unheard >= MOST_UNHEARD or (scorer.asks_more_than("") and not held)
 
 
 def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:

@@ -160,6 +160,12 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "The digests say this of none of those {total} papers.",
         "ko": "그 {total}편 가운데 다이제스트에 그렇게 적힌 논문은 없습니다.",
     },
+    "said_of_none": {
+        "en": "The digests say nothing of this for any of those {total} papers. You can name one of"
+        " them, or ask in other words.",
+        "ko": "그 {total}편에 대해 다이제스트에는 이런 내용이 없습니다. 논문 이름을 말씀해 주시거나"
+        " 다른 말로 물어봐 주세요.",
+    },
     "compare": {
         "en": "Side by side, in the words of the digests:",
         "ko": "다이제스트에 적힌 내용으로 비교했습니다.",

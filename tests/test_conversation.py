@@ -87,6 +87,18 @@ def test_another_month_asks_the_same_again() -> None:
     assert "robot" in question.topic.casefold()
 
 
+@pytest.mark.parametrize(
+    "text", ["Only August 2024", "2024년 8월 것만", "only 2024-08", "8월 것만"]
+)
+def test_only_a_month_asks_the_same_of_it(text: str) -> None:
+    before = ("which papers use diffusion models?", "1. RoboSketch [2406.00003] 2. PaintFlow.")
+    found = follow(text, *before)
+    assert found.mode == "fresh"
+    assert found.question.span is not None
+    assert found.question.span.since == date(2024, 8, 1)
+    assert "diffusion" in found.question.topic.casefold()
+
+
 def test_in_korean_repeats_the_question_in_korean() -> None:
     found = follow("and in Korean?", "explain ThinCache", "ThinCache [2406.00001] shares heads.")
     assert (found.question.language, found.question.named) == ("ko", ("2406.00001",))
@@ -114,6 +126,16 @@ def test_the_same_is_asked_of_another_paper() -> None:
 def test_them_both_are_compared() -> None:
     question = follow("compare the two", *CACHES).question
     assert (question.intent, question.named) == ("compare", ("2406.00001", "2406.00002"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("compare 1 and 2 on memory", "compare on memory"), ("compare the first and last", "compare")],
+)
+def test_places_are_no_part_of_what_is_compared(text: str, rest: str) -> None:
+    question = follow(text, *CACHES).question
+    assert question.named == ("2406.00001", "2406.00002")
+    assert " ".join(question.topic.split()) == rest
 
 
 def test_small_talk_asks_nothing_of_the_conversation() -> None:

@@ -128,3 +128,53 @@ def test_the_sides_of_a_comparison_are_read_as_written() -> None:
     )
     assert named_sides("FoldNet이랑 DropKey 차이가 뭐야?") == ("FoldNet", "DropKey")
     assert named_sides("what is Mamba and Jamba?") == ()
+
+
+LIST = (
+    "which papers compress the KV cache?",
+    (
+        "1. ThinCache [2406.00001] shares heads. 2. DropKey [2406.00002] forgets. 3. RoboSketch"
+        " [2406.00003]."
+    ),
+)
+
+
+@pytest.mark.parametrize("question", ["purple seventeen sideways?", "보라색 열일곱 옆으로?"])
+def test_a_follow_up_that_no_entry_speaks_of_is_declined(chat: Assistant, question: str) -> None:
+    found = answer(chat, question, *LIST)
+    assert (found.status, found.citations) == ("abstained", ())
+
+
+@pytest.mark.parametrize("question", ["purple seventeen sideways?", "보라색 열일곱 옆으로?"])
+def test_of_one_paper_it_is_told_what_its_entry_says_instead(
+    chat: Assistant, question: str
+) -> None:
+    one = answer(chat, question, "explain DropKey", "DropKey [2406.00002] forgets tokens.")
+    assert one.status == "partial"
+
+
+@pytest.mark.parametrize("question", ["how fast?", "토큰은?", "양자화한 것은?"])
+def test_a_follow_up_that_an_entry_speaks_of_is_answered(chat: Assistant, question: str) -> None:
+    assert answer(chat, question, *LIST).citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "compare 1 and 3",
+        "1번과 3번 비교해줘",
+        "compare the first and the third",
+        "첫 번째랑 세 번째 비교",
+    ],
+)
+def test_a_comparison_by_place_asks_nothing_in_particular(chat: Assistant, question: str) -> None:
+    found = answer(chat, question, *LIST)
+    assert {c.arxiv_id for c in found.citations} == {"2406.00001", "2406.00003"}
+    assert "To the question" not in found.text
+    assert "질문에 대해" not in found.text
+
+
+def test_a_place_counts_in_the_list_that_is_long_enough(chat: Assistant) -> None:
+    later = ("explain DropKey", "DropKey [2406.00002] forgets tokens.")
+    found = answer(chat, "what does the third one do?", *LIST, *later)
+    assert {c.arxiv_id for c in found.citations} == {"2406.00003"}

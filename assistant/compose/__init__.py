@@ -75,7 +75,11 @@ def _comparison(finding: Finding, lexical: LexicalIndex) -> Draft:
         for text in lost
     ]
     if found:
-        scorers = [Scorer(question.text, f"{question.topic} {text}", lexical) for text, _ in found]
+        scorers = [
+            # An id says nothing of what is asked; a description does.
+            Scorer(question.text, f"{question.topic} {text.replace(entry.arxiv_id, '')}", lexical)
+            for text, entry in found
+        ]
         entries = [entry for _, entry in found]
         pieces += [Piece("", tail="\n")] if lost else []
         if finding.certain and which_is_more(question.text):

@@ -38,3 +38,8 @@ def mentioned_only(found: InPassing, language: str) -> Draft:
         for sentence in found.sentences
     ]
     return Draft("partial", tuple(pieces))
+
+
+def said_of_none(total: int, language: str) -> Draft:
+    """That the entries of several papers do not speak of what is asked about them."""
+    return Draft("abstained", (Piece(say("said_of_none", language, total=total)),))

@@ -130,17 +130,23 @@ class Scorer:
     Args:
         text: the question as asked; says what kind of thing is wanted.
         topic: the words to look for.
+
+    Attributes:
+        unheard: the share of the question that no entry of the archive holds in any way.
     """
 
     def __init__(self, text: str, topic: str, lexical: LexicalIndex) -> None:
         asking = " ".join(c for c in _CLAUSE.findall(text) if _ASKING.search(c))
         asked = {concept.term for concept in lexical.concepts(asking)}
+        concepts = lexical.concepts(_MANNER.sub(" ", topic))
+        unheard = sum(concept.idf for concept in concepts if not concept.members)
+        self.unheard = unheard / (sum(concept.idf for concept in concepts) or 1.0)
         self._concepts = [
             (
                 concept.idf * (ASKED_CLAUSE_WEIGHT if concept.term in asked else 1.0),
                 {lexical.vocabulary[number]: weight for number, weight in concept.members},
             )
-            for concept in lexical.concepts(_MANNER.sub(" ", topic))
+            for concept in concepts
             if concept.members
         ]
         self._total = sum(weight for weight, _ in self._concepts) or 1.0
@@ -159,12 +165,19 @@ class Scorer:
     def speaks_of(self, title: str, text: str) -> bool:
         """Whether a paper says anything of what is asked of it, its title aside."""
         asked = set(range(len(self._concepts))) - set(self.covered(title))
+        if not self._concepts and self.unheard:
+            return False
         return not asked or not asked.isdisjoint(self.covered(text))
 
     @property
     def kinds(self) -> int:
         """How many kinds of thing the question asks for."""
         return len(self._kinds)
+
+    @property
+    def particular(self) -> bool:
+        """Whether it is known what kind of thing or which trait the question asks for."""
+        return bool(self._kinds or self._traits)
 
     def covered(self, text: str) -> dict[int, float]:
         """The question's concepts that stand in the text (by number), with their shares of it."""

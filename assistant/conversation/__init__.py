@@ -18,8 +18,9 @@ from assistant.conversation.cues import (
     new_subject,
     on_its_day,
     places,
+    without_places,
 )
-from assistant.conversation.mentions import mentioned, subject
+from assistant.conversation.focus import at, focus_of, known, pick
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
 from assistant.knowing import unheard_names
 from assistant.question.parts import compares, which_is_more
@@ -110,7 +111,7 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
     question = context.understand(text)
     if not history or question.intent == "out_of_scope":
         return Resolved(question)
-    focus = _focus(history, context.catalogue)
+    focus = focus_of(history, context.catalogue, _papers_meant(text, found))
     if question.intent == "smalltalk":
         # "How does it work?" is about a paper once one is on the table.
         if not (focus.all and found.pronoun):
@@ -146,7 +147,7 @@ def _pointed(question: Question, found: Cues, focus: Focus, context: Context) ->
     if found.beyond and not found.group:
         return _beyond(question, focus, context.catalogue)
     if found.ordinal is not None:
-        return _about(question, _pick(focus.all, found.ordinal), context)
+        return _about(question, pick(focus.all, found.ordinal), context)
     which = found.which and not named and not found.fresh
     if several and (found.group or found.first_of or which):
         return _among(question, focus.all[: found.first_of], found, context.catalogue)
@@ -168,12 +169,18 @@ def _on_its_own(question: Question, text: str, focus: Focus, context: Context) -
     "That day" is the day of the papers spoken of, where they share one. A name that no digest has
     is what is asked about, unless a pronoun stands before it.
     """
-    days = {context.catalogue.papers[i].latest.day for i in _known(focus.one, context.catalogue)}
+    days = {context.catalogue.papers[i].latest.day for i in known(focus.one, context.catalogue)}
     dated = on_its_day(text, min(days)) if len(days) == 1 else None
     if dated is not None:
         return context.understand(dated)
     names = question.unknown_names or unheard_names(text, context.catalogue)
     return question if names and not cues(text[: text.find(names[0])]).pronoun else None
+
+
+def _papers_meant(text: str, found: Cues) -> int:
+    """How many papers a message must have listed for the text to point into it."""
+    chosen = 2 if found.group and not compares(text) else 1
+    return max(places(text), default=max(found.ordinal or 1, chosen))
 
 
 def _names(question: Question) -> bool:
@@ -240,8 +247,9 @@ def _compared(
     named = question.named or question.mentioned
     pointed = focus.one if named else focus.all[: found.first_of]
     if not named and (wanted := places(question.text)):
-        pointed = tuple(focus.all[place - 1] for place in wanted if 0 < place <= len(focus.all))
-    ids = tuple(dict.fromkeys((*_known(pointed, catalogue), *named)))
+        pointed = tuple(mention for place in wanted for mention in at(focus.all, place))
+        question = replace(question, topic=without_places(question.text))
+    ids = tuple(dict.fromkeys((*known(pointed, catalogue), *named)))
     if len(question.named) > 1 or not 2 <= len(ids) <= _MOST_COMPARED:
         return None
     return Resolved(replace(question, intent="compare", named=ids, parts=()), "about", ids)
@@ -255,11 +263,11 @@ def _among(
         question = replace(question, order=found.by, limit=question.limit or 1)
     topic = question.topic if content_of(question.topic) and found.by is None else ""
     wanted = replace(question, intent="topic", topic=topic)
-    return Resolved(wanted, "among", _known(focus, catalogue))
+    return Resolved(wanted, "among", known(focus, catalogue))
 
 
 def _about(question: Question, focus: Sequence[Mention], context: Context) -> Resolved:
-    ids = _known(focus, context.catalogue)
+    ids = known(focus, context.catalogue)
     if not ids:
         return Resolved(question)
     if len(ids) > 1 and question.intent not in _FACTS_OF_A_PAPER:
@@ -272,26 +280,7 @@ def _about(question: Question, focus: Sequence[Mention], context: Context) -> Re
 
 def _beyond(question: Question, focus: Focus, catalogue: Catalogue) -> Resolved:
     related = " ".join(mention.words for mention in focus.one[:1])
-    ids = _known(focus.all, catalogue)
+    ids = known(focus.all, catalogue)
     intent: Intent = "topic" if question.intent == "topic" else "paper"
     wanted = replace(question, intent=intent, named=(), topic=f"{question.topic} {related}".strip())
     return Resolved(wanted, "beyond", ids, related)
-
-
-def _pick(focus: Sequence[Mention], ordinal: int) -> Sequence[Mention]:
-    place = ordinal - 1 if ordinal > 0 else ordinal
-    return focus[place : place + 1 or None] if -len(focus) <= place < len(focus) else focus
-
-
-def _focus(history: Sequence[Turn], catalogue: Catalogue) -> Focus:
-    """The papers of the newest message that mentions any."""
-    for turn in reversed(history):
-        found = mentioned(turn.content, catalogue)
-        if found:
-            one = subject(turn.content, found, catalogue)
-            return Focus(found, found if one is None else (one,))
-    return Focus()
-
-
-def _known(focus: Sequence[Mention], catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(m.arxiv_id for m in focus if m.arxiv_id in catalogue.papers)

@@ -25,12 +25,15 @@ _ORDINAL = re.compile(
     r"|(마지막)(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))|(\d) ?번(?: ?(?:거|것|논문|은|는))"
 )
 _PLACE = (
-    r"(?:no\.\s?|number\s|paper\s|#)?\d{1,2}(?![\d.]|\s?[년월일편%])(?:st|nd|rd|th)?(?:번째|번)?"
+    r"(?:(?:no\.\s?|number\s|paper\s|#)?\d{1,2}(?![\d.]|\s?[년월일편%])(?:st|nd|rd|th)?(?:번째|번)?"
+    r"|(?:the\s)?(?:first|second|third|fourth|fifth|last)\b|(?:첫|두|세|네|다섯)\s?번째|마지막)"
+    rf"(?:\s(?:{_PAPER})\b|\s?(?:거|것|건|걸|게|논문|연구|방법|모델))?"
 )
 _PLACES = re.compile(
     rf"(?i)(?<![\w.-]){_PLACE}(?:\s*(?:,\s*(?:and\s)?|and\s|&|vs\.?|versus\s|with\s|to\s|과|와|이?랑|하고)"
     rf"\s*{_PLACE})+(?!\w*\d)"
 )
+_IN_PLACES = re.compile(r"(?i)\d+|first|second|third|fourth|fifth|last|첫|두|세|네|다섯|마지막")
 _FIRST_OF = re.compile(
     r"(?i)\bthe first (two|three|four|2|3|4)\b|(?:앞|처음)의? ?(두|세|2|3) ?(?:개|편|논문)"
 )
@@ -212,9 +215,18 @@ def on_its_day(text: str, day: date) -> str | None:
 
 
 def places(text: str) -> tuple[int, ...]:
-    """The places of several papers among those listed before ("compare 1 and 3", "1번과 3번")."""
+    """The places of several papers among those listed before ("compare 1 and 3", "1번과 3번").
+
+    The last is -1.
+    """
     match = _PLACES.search(text)
-    return tuple(int(place) for place in re.findall(r"\d+", match.group())) if match else ()
+    words = _IN_PLACES.findall(match.group()) if match else ()
+    return tuple(int(word) if word.isdigit() else _NUMBERS[word.casefold()] for word in words)
+
+
+def without_places(text: str) -> str:
+    """The text without the places of papers: what is asked of them."""
+    return _PLACES.sub(" ", text).strip()
 
 
 def _order(text: str) -> Literal["newest", "oldest", "votes"] | None:
