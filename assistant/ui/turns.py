@@ -213,8 +213,8 @@ def settled(turn: KeptTurn, number: int, language: str) -> Shape:
         cut = notices([word("cut", language)])
         return Shape(clean(f'<div><div class="answer">{come}</div>{cut}</div>'))
     citations = {citation.marker: citation for citation in answer.citations}
-    come = Growing(answer.text, citations, list(answer.notices), answer)
-    return _Draft(number, language, turn.limits, come, turn).whole()
+    whole = Growing(answer.text, citations, list(answer.notices), answer)
+    return _Draft(number, language, turn.limits, whole, turn).whole()
 
 
 def _growing(draft: _Draft, events: Iterator[Event], request: Request) -> Iterator[Shape]:
