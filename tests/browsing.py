@@ -1,4 +1,4 @@
-"""A reader in a real Chromium that keeps to this machine."""
+"""Readers in a real Chromium that keeps to this machine; their fixtures are in `tests.conftest`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Response
+    from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -22,6 +23,21 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+"""The ``pytestmark`` of a file whose tests need a browser."""
+
+View = tuple[str, int, str]
+"""A reader's language, width of the window and light."""
+
+ENGLISH: View = ("en-US", 1280, "light")
+KOREAN_PHONE: View = ("ko-KR", 360, "dark")
+BOTH = pytest.mark.parametrize(
+    "view", [ENGLISH, KOREAN_PHONE], ids=["english", "phone"], indirect=True
+)
+"""A test for both readers; its pages are made for the fixture ``view``."""
 
 
 @contextmanager
@@ -35,15 +51,40 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def seen_by(browser: Browser, view: View, address: str | None = None) -> BrowserContext:
+    """A context of the browser for such a reader.
+
+    Args:
+        address: what relative addresses begin with.
+    """
+    language, width, light = view
+    return browser.new_context(
+        base_url=address,
+        locale=language,
+        viewport={"width": width, "height": 760},
+        color_scheme="dark" if light == "dark" else "light",
+    )
+
+
+@contextmanager
+def watched(browser: Browser, view: View, address: str) -> Iterator[Page]:
+    """A blank page; in the end nothing may have failed or left the server."""
+    context = seen_by(browser, view, address)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda one: None if one.url.startswith(address) else wrong.append(one.url))
+    yield page
+    assert wrong == []
+    context.close()
+
+
 class Visit:
-    """One reader's page, and everything that it asked the network for or complained about."""
+    """One reader's chat, and everything that it asked the network for or complained about."""
 
     def __init__(self, browser: Browser, url: str, language: str, width: int, light: str) -> None:
-        self.context = browser.new_context(
-            locale=language,
-            viewport={"width": width, "height": 760},
-            color_scheme="dark" if light == "dark" else "light",
-        )
+        self.context = seen_by(browser, (language, width, light))
         self.page: Page = self.context.new_page()
         self.asked: list[str] = []
         self.failed: list[str] = []

@@ -12,9 +12,12 @@ import pytest
 from filelock import FileLock
 
 from assistant.cli import run
+from tests.browsing import ENGLISH, View, Visit, chromium, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = os.environ.get("ASSISTANT_TEST_SHARED")
@@ -118,6 +121,36 @@ def shared() -> Path:
     if SHARED is None:
         pytest.skip("ASSISTANT_TEST_SHARED names no folder of real digests")
     return Path(SHARED)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a file: while it is open, no other test could run a loop of its own."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def view(request: pytest.FixtureRequest) -> View:
+    """The reader's language, width and light; `tests.browsing.BOTH` gives two."""
+    chosen: View = getattr(request, "param", ENGLISH)
+    return chosen
+
+
+@pytest.fixture
+def blank(browser: Browser, address: str, view: View) -> Iterator[Page]:
+    """A page that has not gone anywhere; nothing may fail or leave the file's ``address``."""
+    with watched(browser, view, address) as page:
+        yield page
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str, view: View) -> Iterator[Visit]:
+    """A reader's chat at the file's ``address``; nothing may fail."""
+    visit = Visit(browser, address, *view)
+    yield visit
+    assert visit.failed == []
+    visit.context.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from playwright.sync_api import expect
 
 from assistant.embed.routes import router
-from tests.browsing import CHROMIUM, chromium
+from tests.browsing import BROWSER
 from tests.embedding import running
 from tests.scripted_answers import Scripted, citation
 
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
 ANSWER = "ThinCache shares heads. [1]\n\nDropKey forgets keys. [2] <img src=x onerror=alert(1)>"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = BROWSER
 
 
 class Place:
@@ -50,12 +47,6 @@ class Place:
             '<a href="https://arxiv.org/pdf/2406.00002v3">PDF</a></p><div id="here"></div>'
             f'<script src="{self.server}/embed.js" defer {attributes}></script>',
         )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.accessible import grave
-from tests.browsing import CHROMIUM, Visit, chromium
+from tests.browsing import BOTH, BROWSER
 from tests.scripted_answers import Scripted, citation, serving
 
 if TYPE_CHECKING:
@@ -17,22 +17,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from tests.browsing import Visit
+
 TEXT = "Three papers are about this: ThinCache (2024-06-03) [1], DropKey [2], PaintFlow [3].\n"
 CITED = (citation(1, 0), citation(2, 1, 2), citation(3, 5))
-ENGLISH = ("en-US", 1280, "light")
-KOREAN_PHONE = ("ko-KR", 360, "dark")
 GROUND = {"light": "rgb(246, 243, 237)", "dark": "rgb(23, 25, 27)"}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
+pytestmark = BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -42,39 +33,10 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """A reader's page that starts at the archive; nothing may fail or leave the machine."""
-    language, width, light = getattr(request, "param", ENGLISH)
-    context = browser.new_context(
-        base_url=address,
-        locale=language,
-        viewport={"width": width, "height": 760},
-        color_scheme="dark" if light == "dark" else "light",
-    )
-    opened = context.new_page()
-    wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-    opened.on("request", lambda one: None if one.url.startswith(address) else wrong.append(one.url))
-    opened.goto("/days")
-    yield opened
-    assert wrong == []
-    context.close()
-
-
-@pytest.fixture
-def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
-    """A reader's chat."""
-    language, width, light = getattr(request, "param", ENGLISH)
-    opened = Visit(browser, address, language, width, light)
-    yield opened
-    assert opened.failed == []
-    opened.context.close()
-
-
-BOTH = [ENGLISH, KOREAN_PHONE]
-BOTH_PAGES = pytest.mark.parametrize("page", BOTH, ids=["english", "phone"], indirect=True)
-BOTH_VISITS = pytest.mark.parametrize("visit", BOTH, ids=["english", "phone"], indirect=True)
+def page(blank: Page) -> Page:
+    """A reader's page that starts at the archive."""
+    blank.goto("/days")
+    return blank
 
 
 def ground(page: Page) -> str:
@@ -92,7 +54,7 @@ def within(page: Page) -> bool:
     return fits
 
 
-@BOTH_PAGES
+@BOTH
 def test_a_reader_walks_from_the_archive_to_an_entry_and_back_by_keyboard(page: Page) -> None:
     page.locator('.bars a[href="/months/2024-06"]').focus()
     page.keyboard.press("Enter")
@@ -110,7 +72,7 @@ def test_a_reader_walks_from_the_archive_to_an_entry_and_back_by_keyboard(page: 
     expect(page).to_have_url(re.compile("/days/2024-06-04"))
 
 
-@BOTH_PAGES
+@BOTH
 def test_the_filter_narrows_as_one_types_and_lets_go(page: Page) -> None:
     page.goto("/days/2024-06-03")
     page.keyboard.press("Tab")
@@ -142,7 +104,7 @@ def test_the_filter_without_a_script_leaves_the_same(browser: Browser, address: 
     context.close()
 
 
-@BOTH_PAGES
+@BOTH
 def test_every_page_fits_its_window_and_keeps_nobody_out(page: Page) -> None:
     for path in ("/days", "/months/2024-06", "/days/2024-06-03", "/papers/2406.00001"):
         page.goto(path)
@@ -150,7 +112,7 @@ def test_every_page_fits_its_window_and_keeps_nobody_out(page: Page) -> None:
         assert grave(page) == [], path
 
 
-@BOTH_PAGES
+@BOTH
 def test_a_day_that_is_not_there_keeps_nobody_out(page: Page) -> None:
     reply = page.request.get("/days/2024-07-01")
     assert reply.status == 404
@@ -184,12 +146,12 @@ def test_a_question_about_a_day_is_answered_with_its_limits(page: Page) -> None:
     expect(page.locator("#widen")).to_be_visible()
 
 
-@BOTH_VISITS
+@BOTH
 def test_a_bar_of_the_timeline_narrows_to_its_month_and_the_way_out_undoes_it(
-    visit: Visit,
+    reader: Visit,
 ) -> None:
-    page = visit.page
-    visit.ask_and_wait("KV cache?")
+    page = reader.page
+    reader.ask_and_wait("KV cache?")
     bars = page.locator(".timeline a.when")
     expect(bars).to_have_count(2)
     expect(bars.last).to_have_attribute("aria-label", re.compile("2024.*1"))
@@ -211,9 +173,9 @@ def test_a_bar_of_the_timeline_narrows_to_its_month_and_the_way_out_undoes_it(
     expect(since).to_have_value("")
 
 
-@BOTH_VISITS
-def test_the_backend_is_chosen_by_keyboard_and_asked(visit: Visit) -> None:
-    page = visit.page
+@BOTH
+def test_the_backend_is_chosen_by_keyboard_and_asked(reader: Visit) -> None:
+    page = reader.page
     page.locator("#narrow button").first.focus()
     page.keyboard.press("Enter")
     choice = page.locator("#backend input")
@@ -221,14 +183,14 @@ def test_the_backend_is_chosen_by_keyboard_and_asked(visit: Visit) -> None:
     choice.first.focus()
     page.keyboard.press("ArrowDown")
     expect(choice.last).to_be_checked()
-    visit.ask_and_wait("KV cache?")
+    reader.ask_and_wait("KV cache?")
     kept = page.evaluate("keeping.look().then((turns) => turns[0].limits.backend)")
     assert kept == "model"
 
 
-def test_the_chat_leads_to_the_days_of_its_answer(visit: Visit) -> None:
-    visit.ask_and_wait("KV cache?")
-    page = visit.page
+def test_the_chat_leads_to_the_days_of_its_answer(reader: Visit) -> None:
+    reader.ask_and_wait("KV cache?")
+    page = reader.page
     linked = page.locator('.answer a[href$="/days/2024-06-03"]')
     expect(linked).to_have_text("2024-06-03")
     page.locator(".sources > summary").click()
@@ -242,19 +204,19 @@ def test_the_chat_leads_to_the_days_of_its_answer(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("/days$"))
 
 
-def test_the_keyboard_stays_in_the_head_of_the_chat_when_it_is_drawn_anew(visit: Visit) -> None:
-    way = visit.page.locator("#masthead .ways a").last
+def test_the_keyboard_stays_in_the_head_of_the_chat_when_it_is_drawn_anew(reader: Visit) -> None:
+    way = reader.page.locator("#masthead .ways a").last
     way.focus()
-    visit.page.evaluate("document.querySelector('#masthead header').outerHTML += ''")
+    reader.page.evaluate("document.querySelector('#masthead header').outerHTML += ''")
     expect(way).to_be_focused()
-    visit.page.locator("#ask textarea").click()
-    expect(visit.page.locator("#ask textarea")).to_be_focused()
+    reader.page.locator("#ask textarea").click()
+    expect(reader.page.locator("#ask textarea")).to_be_focused()
 
 
-@BOTH_VISITS
-def test_the_chat_with_timeline_limits_and_choice_keeps_nobody_out(visit: Visit) -> None:
-    page = visit.page
-    visit.ask_and_wait("KV cache?")
+@BOTH
+def test_the_chat_with_timeline_limits_and_choice_keeps_nobody_out(reader: Visit) -> None:
+    page = reader.page
+    reader.ask_and_wait("KV cache?")
     page.locator(".timeline a.when").first.click()
     expect(page.locator("#widen")).to_be_visible(timeout=30_000)
     expect(page.locator("#ask .submit-button")).to_be_visible(timeout=30_000)

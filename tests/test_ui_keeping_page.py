@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from assistant.feedback import Feedback
 from tests.accessible import grave
-from tests.browsing import CHROMIUM, Visit, ask, chromium, kept, wait_until_kept
+from tests.browsing import BOTH, BROWSER, ENGLISH, Visit, ask, kept, wait_until_kept
 from tests.scripted_answers import Scripted, citation, serving
 
 if TYPE_CHECKING:
@@ -21,19 +21,8 @@ if TYPE_CHECKING:
 
 TEXT = "Two papers are about this:\n\n- **ThinCache** shares heads. [1]\n- DropKey forgets. [2]\n"
 CITED = (citation(1, 0), citation(2, 1, 2))
-ENGLISH = ("en-US", 1280, "light")
-KOREAN_PHONE = ("ko-KR", 360, "dark")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
+pytestmark = BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -45,20 +34,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(store: Path) -> Iterator[str]:
     with serving(Scripted(TEXT, CITED, feedback=store)) as url:
         yield url
-
-
-@pytest.fixture
-def reader(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
-    language, width, light = getattr(request, "param", ENGLISH)
-    visit = Visit(browser, address, language, width, light)
-    yield visit
-    assert visit.failed == []
-    visit.context.close()
-
-
-BOTH = pytest.mark.parametrize(
-    "reader", [ENGLISH, KOREAN_PHONE], ids=["english", "phone"], indirect=True
-)
 
 
 def second_tab(visit: Visit, address: str) -> Page:

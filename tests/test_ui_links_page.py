@@ -8,49 +8,25 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import CHROMIUM, Visit, chromium, kept, wait_until_kept
+from tests.browsing import BOTH, BROWSER, kept, wait_until_kept
 from tests.scripted_answers import Scripted, citation, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from tests.browsing import Visit
+
 
 TEXT = "Two papers are about this:\n\n- **ThinCache** shares heads. [1]\n- DropKey forgets. [2]\n"
 CITED = (citation(1, 0), citation(2, 1, 2))
-ENGLISH = ("en-US", 1280, "light")
-KOREAN_PHONE = ("ko-KR", 360, "dark")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
+pytestmark = BROWSER
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with serving(Scripted(TEXT, CITED)) as url:
         yield url
-
-
-@pytest.fixture
-def reader(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
-    language, width, light = getattr(request, "param", ENGLISH)
-    visit = Visit(browser, address, language, width, light)
-    yield visit
-    assert visit.failed == []
-    visit.context.close()
-
-
-BOTH = pytest.mark.parametrize(
-    "reader", [ENGLISH, KOREAN_PHONE], ids=["english", "phone"], indirect=True
-)
 
 
 @BOTH

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from store.errors import BackendUnreachable
-from tests.browsing import CHROMIUM, Visit, chromium
+from tests.browsing import BROWSER, ENGLISH, KOREAN_PHONE, Visit
 from tests.scripted_answers import Scripted, citation, serving
 
 if TYPE_CHECKING:
@@ -29,16 +29,7 @@ TEXT = """2 papers in the digests are about this:
 """
 CITED = (citation(1, 0), citation(2, 1, 2))
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
+pytestmark = BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +40,14 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def english(browser: Browser, address: str) -> Iterator[Visit]:
-    visit = Visit(browser, address, "en-US", 1280, "light")
+    visit = Visit(browser, address, *ENGLISH)
     yield visit
     visit.context.close()
 
 
 @pytest.fixture
 def korean_phone(browser: Browser, address: str) -> Iterator[Visit]:
-    visit = Visit(browser, address, "ko-KR", 360, "dark")
+    visit = Visit(browser, address, *KOREAN_PHONE)
     yield visit
     visit.context.close()
 
@@ -188,7 +179,7 @@ def test_every_control_has_a_name(english: Visit) -> None:
 def test_stop_ends_the_turn_and_keeps_what_came(browser: Browser, tmp_path: Path) -> None:
     slow = Scripted(TEXT * 5, CITED, pause=0.15, closed=tmp_path / "closed")
     with serving(slow) as url:
-        visit = Visit(browser, url, "en-US", 1280, "light")
+        visit = Visit(browser, url, *ENGLISH)
         visit.ask("which papers addressed KV cache compression?")
         expect(visit.page.locator(".answer")).to_contain_text("2 papers")
         visit.page.get_by_role("button", name="Stop").click()

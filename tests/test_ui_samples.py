@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import CHROMIUM, Visit, chromium
+from tests.browsing import BROWSER, KOREAN_PHONE, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +36,6 @@ def address(sample_store: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def wait_for(url: str) -> None:
@@ -87,7 +78,7 @@ def test_every_citation_opens_on_its_quote(
 
 
 def test_a_follow_up_is_understood_from_the_conversation(browser: Browser, address: str) -> None:
-    visit = Visit(browser, address, "ko-KR", 360, "dark")
+    visit = Visit(browser, address, *KOREAN_PHONE)
     visit.ask_and_wait("KV 캐시 압축을 다룬 논문은?")
     visit.ask("그중 학습이 필요 없는 것은?")
     answer = visit.page.locator(".answer").nth(1)
