@@ -19,6 +19,7 @@ from store.ingest import take
 from store.kept import Kept, Original
 from store.lock import writer_lock
 from store.reading import Reading, read_one, read_upload
+from store.reasons import Reason
 from store.records import Refusal
 
 if TYPE_CHECKING:
@@ -194,9 +195,9 @@ def _read(upload: Upload, total: int) -> Original:
     name = upload.base
     reason = None
     if len(upload.data) > MOST_BYTES:
-        reason = f"it is larger than {MOST_BYTES >> 20} MB, which no day's digest is"
+        reason = Reason.of("too_large", most=MOST_BYTES >> 20)
     elif total > MOST_TOTAL:
-        reason = f"more than {MOST_TOTAL >> 20} MB came at once; add this file in another go"
+        reason = Reason.of("too_much", most=MOST_TOTAL >> 20)
     if reason is not None:
         return Original(name, b"", Reading(refusals=(Refusal(name, 1, reason),)))
     return Original(name, upload.data, read_upload(upload.data, name))

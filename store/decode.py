@@ -6,6 +6,7 @@ import codecs
 import re
 
 from store.errors import DigestError
+from store.reasons import Reason
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -40,7 +41,7 @@ def decode(data: bytes, name: str) -> tuple[str, list[int]]:
     text, whole = _decoded(data)
     sample = text[:100_000]
     if len(_CONTROL.findall(sample)) > max(20, len(sample) // 20):
-        raise DigestError(f"{name!r} is binary, not text: name a Markdown or text file")
+        raise DigestError(Reason.of("binary", file=name))
     if whole and "\x00" not in text:
         return text, []
     lines = normalise(text).split("\n")

@@ -17,6 +17,7 @@ from store.entries import Setting, read_entry
 from store.errors import DigestError
 from store.labels import recurring_labels
 from store.markup import arxiv_ids, heading, is_rule
+from store.reasons import Reason
 from store.records import Digest, Entry, Refusal
 
 if TYPE_CHECKING:
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from store.reasons import Kind
+
 SUFFIXES = (".md", ".markdown", ".txt")
 """Ends of the names of the files that `find_digests` takes from a folder."""
 
-_SHAPE = "a digest has a day and headings such as `### [Title](https://arxiv.org/abs/2406.09414)`"
+MOST_BYTES = 64 << 20
+"""Size of one file; a day's digest has some 90 kB, a whole year in one file 25 MB."""
+
 _DATE_LINE = re.compile(r"\W{0,9}(?:date|day|날짜|일자)\W{0,3}[:：=]", re.IGNORECASE)
 
 
@@ -69,13 +74,16 @@ def read_file(path: Path, name: str | None = None) -> Digest:
     """Read one digest file; ``name`` stands for it in records and messages (default: the path).
 
     Raises:
-        DigestError: the file cannot be opened, is empty or binary, or is no digest.
+        DigestError: the file cannot be opened, is too large, empty or binary, or is no digest.
     """
     name = name or str(path)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as exc:
-        raise DigestError(f"{name!r} cannot be read ({exc.strerror}): check the path") from exc
+        raise DigestError(Reason.of("unreadable", file=name, cause=exc.strerror)) from exc
+    if len(data) > MOST_BYTES:
+        raise DigestError(Reason.of("too_large", most=MOST_BYTES >> 20))
     return read_bytes(data, name, path=str(path))
 
 
@@ -87,10 +95,7 @@ def read_bytes(data: bytes, name: str, *, path: str | None = None) -> Digest:
     """
     text, damaged = decode(data, name)
     digest = read_digest(text, name, path=path)
-    notes = [
-        Refusal(name, line, "bytes that are no text stand on this line; each is kept as U+FFFD")
-        for line in damaged
-    ]
+    notes = [Refusal(name, line, Reason.of("no_text")) for line in damaged]
     refusals = tuple(sorted([*digest.refusals, *notes], key=lambda refusal: refusal.line))
     return Digest(digest.day, name, digest.entries, refusals)
 
@@ -112,16 +117,13 @@ def read_digest(text: str, file: str, *, path: str | None = None) -> Digest:
     """
     lines = normalise(text).split("\n")
     if not any(line.strip() for line in lines):
-        raise DigestError(f"{file!r} is empty: {_SHAPE}")
+        raise DigestError(Reason.of("empty", file=file))
     borders = find_borders(lines)
     if not any(border.entry for border in borders):
         _check_quiet_day(lines, borders, file)
     day = _first_day(lines, borders) or day_in_path(path or file) or _day_in_head(lines, borders)
     if day is None:
-        raise DigestError(
-            f"{file!r} states no day in a heading, front matter or its path:"
-            " add a heading such as `## Daily Papers (2024-06-14)`"
-        )
+        raise DigestError(Reason.of("no_day", file=file))
     entries, refusals = _read_blocks(lines, borders, (file, day))
     return Digest(day, file, tuple(entries), tuple(refusals))
 
@@ -186,7 +188,7 @@ def _check_quiet_day(lines: Sequence[str], borders: Sequence[Border], file: str)
     """A day without papers says its date and little else; anything more is no digest."""
     said = sum(bool(line.strip()) for line in lines)
     if said > 6 or not any(border.day for border in borders):
-        raise DigestError(f"{file!r} names no paper, so it is no digest: {_SHAPE}")
+        raise DigestError(Reason.of("no_paper", file=file))
 
 
 def _first_day(lines: Sequence[str], borders: Sequence[Border]) -> date | None:
@@ -248,11 +250,8 @@ def _keep(kept: dict[str, Entry], entry: Entry, file: str) -> list[Refusal]:
     if entry.sections and not first.sections:
         kept[entry.key], left = entry, first
     other = kept[entry.key]
-    same = " with the same text" if other.sections == left.sections else ""
-    reason = (
-        f"{entry.arxiv_id} is listed twice on {entry.day}: the entry at line {other.line}"
-        f" is kept, this one{same} is left out"
-    )
+    kind: Kind = "twice_same" if other.sections == left.sections else "twice"
+    reason = Reason.of(kind, paper=entry.arxiv_id, day=entry.day, line=other.line)
     return [Refusal(file, left.line, reason)]
 
 
@@ -266,8 +265,8 @@ def _refuse_outside(
     missed = [n for n in said if arxiv_ids(lines[n][:4000]) - known]
     facts = [n for n in said if votes(lines[n]) or authors_start(lines[n]) is not None]
     if missed or facts:
-        reason = "a paper seems to stand here, but no heading links it to arXiv; mend its heading"
-        return [Refusal(file, min(start if late else len(lines), *missed, *facts) + 1, reason)]
+        first = min(start if late else len(lines), *missed, *facts)
+        return [Refusal(file, first + 1, Reason.of("no_heading"))]
     if said and late:
-        return [Refusal(file, said[0] + 1, "this text stands under no paper, so it is left out")]
+        return [Refusal(file, said[0] + 1, Reason.of("loose_text"))]
     return []

@@ -18,6 +18,7 @@ from store.markup import (
     item,
     words_beside_links,
 )
+from store.reasons import Reason
 from store.records import Entry, Refusal
 from store.sections import SectionReader
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from store.borders import Border
+    from store.reasons import Kind
 
 _LIST_LINES = 200
-_TORN = "votes or authors of a further paper follow, but no heading links it to arXiv; mend it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class _Facts:
     authors: tuple[str, ...] = ()
     authors_line: str = ""
     thumbnail: str | None = None
-    notes: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[tuple[int, Reason]] = field(default_factory=list)
 
 
 def read_entry(
@@ -61,16 +62,15 @@ def read_entry(
     """
     number = border.line + 1
     if border.arxiv_id is None or not border.title:
-        lacks = "no link to arXiv with an id" if border.arxiv_id is None else "no title"
         words = " ".join(border.words.split())[:80]
-        reason = f"the entry {words!r} has {lacks}, so it is left out; mend its heading"
-        return None, [Refusal(setting.file, number, reason)]
+        lacks: Kind = "no_link" if border.arxiv_id is None else "no_title"
+        return None, [Refusal(setting.file, number, Reason.of(lacks, words=words))]
     whole, lines = lines, lines[: _torn_at(lines, border.taken)]
     lines = lines[: _used(lines)]
     raw = "\n".join(lines)
     facts = _Facts()
     if any(text.strip() for text in whole[len(lines) :] if not is_rule(text)):
-        facts.notes.append((_torn_at(whole, border.taken), _TORN))
+        facts.notes.append((_torn_at(whole, border.taken), Reason.of("torn")))
     reader = SectionReader(raw, setting.recurring)
     _read_title(lines[: border.taken], facts, reader)
     _read_body(lines, border.taken, facts, reader)
@@ -178,7 +178,7 @@ def _take_votes(lines: Sequence[str], at: int, facts: _Facts, said: tuple[int | 
     if number is None and below.isdecimal() and len(below) < 10:
         number, taken = int(below), 2
     if not readable:
-        facts.notes.append((at, f"the votes {lines[at].strip()[:80]!r} are no number: left out"))
+        facts.notes.append((at, Reason.of("no_votes", words=lines[at].strip()[:80])))
     facts.votes = number
     facts.votes_line = "\n".join(lines[at : at + taken]).strip()
     return taken

@@ -85,6 +85,12 @@ class DigestError(AssistantError):
 
     http_status: ClassVar[int] = 422
 
+    @property
+    def reason(self) -> str:
+        """The sentence as it was given: a `store.reasons.Reason` where a file is refused."""
+        told: str = self.args[0]
+        return told
+
 
 class StoreError(AssistantError):
     """The store cannot do what was asked."""

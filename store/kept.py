@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.disk import disk_errors, replace_bytes
+from store.reasons import Reason
 from store.records import Refusal
 
 if TYPE_CHECKING:
@@ -132,25 +133,20 @@ def _kept_name(original: Original) -> str:
     return "+".join(day.isoformat() for day in days) + ".md"
 
 
-def _cannot_stand_with(original: Original, kept: dict[Path, frozenset[date]]) -> str | None:
+def _cannot_stand_with(original: Original, kept: dict[Path, frozenset[date]]) -> Reason | None:
     if len(original.days) > MOST_DAYS:
-        return f"it holds {len(original.days)} days, at most {MOST_DAYS} fit: split the file"
+        return Reason.of("too_many_days", count=len(original.days), most=MOST_DAYS)
     for days in kept.values():
         shared = days & original.days
         if shared and not days <= original.days:
-            return (
-                f"the day {min(shared)} was added in one file with other days"
-                f" ({', '.join(day.isoformat() for day in sorted(days))}): add them all in one file"
-            )
+            listed = ", ".join(day.isoformat() for day in sorted(days))
+            return Reason.of("with_other_days", day=min(shared), days=listed)
     return None
 
 
-def _second_file(first: Original, original: Original) -> str:
-    return (
-        f"the day {min(first.days & original.days)} is already given by {first.name!r} with other"
-        " content; add one of the two files"
-    )
+def _second_file(first: Original, original: Original) -> Reason:
+    return Reason.of("day_twice_added", day=min(first.days & original.days), file=first.name)
 
 
-def _refused(original: Original, reason: str) -> Refusal:
+def _refused(original: Original, reason: Reason) -> Refusal:
     return Refusal(original.name, 1, reason)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.chroma_records import DayRecord
 from store.codec import content_hash, day_number, dumps, text_hash
+from store.reasons import Reason
 from store.records import Refusal
 
 if TYPE_CHECKING:
@@ -151,15 +152,9 @@ def _content(entries: Sequence[Entry]) -> str:
     return text_hash(dumps([[entry.key, content_hash(entry)] for entry in entries]))
 
 
-def _second_file(digest: Digest, first: str) -> str:
-    return (
-        f"the day {digest.day} is already given by {first!r} with other content;"
-        " keep one of the two files"
-    )
+def _second_file(digest: Digest, first: str) -> Reason:
+    return Reason.of("day_twice", day=digest.day, file=first)
 
 
-def _second_entry(entry: Entry, entries: Mapping[str, Entry]) -> str:
-    return (
-        f"the paper {entry.arxiv_id} already stands in this digest at line"
-        f" {entries[entry.key].line}; the first is kept"
-    )
+def _second_entry(entry: Entry, entries: Mapping[str, Entry]) -> Reason:
+    return Reason.of("paper_twice", paper=entry.arxiv_id, line=entries[entry.key].line)

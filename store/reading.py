@@ -64,7 +64,7 @@ def read_one(file: Path) -> Reading:
     try:
         return Reading(tuple(split_days(read_file(file))))
     except DigestError as error:
-        return Reading(refusals=(Refusal(str(file), 1, str(error)),))
+        return Reading(refusals=(Refusal(str(file), 1, error.reason),))
 
 
 def read_upload(data: bytes, name: str) -> Reading:
@@ -72,4 +72,4 @@ def read_upload(data: bytes, name: str) -> Reading:
     try:
         return Reading(tuple(split_days(read_bytes(data, name))))
     except DigestError as error:
-        return Reading(refusals=(Refusal(name, 1, str(error)),))
+        return Reading(refusals=(Refusal(name, 1, error.reason),))

@@ -96,7 +96,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A stretch of input that could not be read, and why."""
+    """A stretch of input that could not be read, and why.
+
+    Attributes:
+        reason: in English; fresh from reading a `store.reasons.Reason`, from the store plain text.
+    """
 
     file: str
     line: int

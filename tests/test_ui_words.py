@@ -2,10 +2,16 @@ from __future__ import annotations
 
 import re
 import string
+from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.ui.adding_words import REASONS, reason_in
 from assistant.ui.words import counted, reader_language, texts, word
+from store.reasons import KINDS, SENTENCES, Reason
+
+if TYPE_CHECKING:
+    from store.reasons import Kind
 
 
 def test_every_text_names_the_same_values_in_both_languages() -> None:
@@ -48,3 +54,20 @@ def test_the_readers_own_choice_goes_first() -> None:
 
 def test_an_unknown_language_reads_english() -> None:
     assert word("ask", "fr") == word("ask", "en")
+
+
+def fields(template: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(template) if field}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_reason_for_a_refusal_has_korean_about_the_same_values(kind: Kind) -> None:
+    # The page names the file beside the reason.
+    assert fields(SENTENCES[kind]) - {"file"} == fields(REASONS[kind]) - {"file"}
+    assert re.search("[가-힣]", REASONS[kind])
+
+
+def test_a_reason_from_an_older_store_stays_as_it_is() -> None:
+    assert reason_in("ko", "no title") == "no title"
+    assert "비어" in reason_in("ko", Reason.of("empty", file="a.md"))
+    assert reason_in("en", Reason.of("empty", file="a.md")).startswith("'a.md' is empty")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.adding import MOST_BYTES, MOST_TOTAL
 from assistant.discreet import discreet
+from assistant.ui.adding_words import reason_in
 from assistant.ui.cards import trouble
 from assistant.ui.dates import day_name
 from assistant.ui.day_page import ask_form
@@ -182,11 +183,10 @@ def _days(added: Added, reader: Reader) -> str:
 def _refusals(refusals: Sequence[Refusal], language: str, *, nothing: bool) -> str:
     if not refusals:
         return ""
-    # Reasons are the reader's of digests, which speaks English alone.
     items = "".join(
         f'<li><b>{html.escape(refusal.file)}</b> <span class="size">'
         f"{word('add_line', language, line=refusal.line)}</span>"
-        f'<p lang="en">{html.escape(refusal.reason)}</p></li>'
+        f"<p>{html.escape(reason_in(language, refusal.reason))}</p></li>"
         for refusal in refusals[:MOST_REFUSALS]
     )
     left = len(refusals) - MOST_REFUSALS

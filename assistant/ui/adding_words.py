@@ -1,11 +1,15 @@
-"""The words of the page that takes in digests."""
+"""The words of the page that takes in digests, and Korean ones for why something was refused."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.reasons import Reason
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from store.reasons import Kind
 
 ADDING: Mapping[str, tuple[str, str]] = {
     "nav_add": ("Add", "추가"),
@@ -112,3 +116,53 @@ ADDING: Mapping[str, tuple[str, str]] = {
     ),
 }
 """English and Korean by key."""
+
+_SHAPE = (
+    "다이제스트에는 날짜와 `### [제목](https://arxiv.org/abs/2406.09414)` 같은 제목 줄이 있습니다"
+)
+
+REASONS: Mapping[Kind, str] = {
+    "empty": "파일이 비어 있습니다. " + _SHAPE,
+    "binary": "텍스트가 아닌 이진 파일입니다. Markdown이나 텍스트 파일을 넣어 주세요",
+    "unreadable": "파일을 읽을 수 없습니다({cause}). 경로를 확인해 주세요",
+    "no_paper": "논문이 하나도 없어 다이제스트가 아닙니다. " + _SHAPE,
+    "no_day": (
+        "제목 줄, 머리말, 파일 이름 어디에도 날짜가 없습니다."
+        " `## Daily Papers (2024-06-14)` 같은 제목 줄을 넣어 주세요"
+    ),
+    "no_link": "항목 ‘{words}’에 arXiv 번호가 든 링크가 없어 뺐습니다. 제목 줄을 고쳐 주세요",
+    "no_title": "항목 ‘{words}’에 제목이 없어 뺐습니다. 제목 줄을 고쳐 주세요",
+    "torn": (
+        "다른 논문의 득표나 저자가 이어지는데 arXiv로 연결된 제목 줄이 없습니다."
+        " 제목 줄을 고쳐 주세요"
+    ),
+    "no_heading": (
+        "여기에 논문이 있는 듯한데 arXiv로 연결된 제목 줄이 없습니다. 제목 줄을 고쳐 주세요"
+    ),
+    "loose_text": "어느 논문에도 속하지 않은 글이라 뺐습니다",
+    "no_text": "텍스트가 아닌 바이트가 있습니다. 하나하나 U+FFFD로 남겨 두었습니다",
+    "no_votes": "득표를 적은 ‘{words}’에 읽을 수 있는 숫자가 없어 뺐습니다",
+    "twice": "{paper} 논문이 {day}에 두 번 나옵니다. {line}행의 항목을 남기고 이 항목은 뺐습니다",
+    "twice_same": (
+        "{paper} 논문이 {day}에 같은 글로 두 번 나옵니다."
+        " {line}행의 항목을 남기고 이 항목은 뺐습니다"
+    ),
+    "paper_twice": "{paper} 논문이 이 다이제스트의 {line}행에 이미 있어 먼저 나온 것을 남깁니다",
+    "day_twice": "{day}의 내용이 ‘{file}’ 파일과 다릅니다. 두 파일 중 하나만 남겨 주세요",
+    "day_twice_added": "{day}의 내용이 ‘{file}’ 파일과 다릅니다. 두 파일 중 하나만 추가해 주세요",
+    "too_many_days": "{count}일이 들어 있습니다. 한 파일에는 {most}일까지 됩니다. 나누어 주세요",
+    "with_other_days": (
+        "{day}은(는) 다른 날짜와 한 파일로 추가되어 있습니다({days})."
+        " 이 날짜들을 한 파일로 추가해 주세요"
+    ),
+    "too_large": "{most}MB보다 큽니다. 하루치 다이제스트는 그렇게 크지 않습니다",
+    "too_much": "한 번에 {most}MB 넘게 들어왔습니다. 이 파일은 따로 추가해 주세요",
+}
+"""Korean by kind; the English ones are the reasons themselves."""
+
+
+def reason_in(language: str, reason: str) -> str:
+    """Why something was refused, in the reader's language."""
+    if language == "ko" and isinstance(reason, Reason):
+        return f"{REASONS[reason.kind].format(**reason.values)}."
+    return reason
