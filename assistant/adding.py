@@ -15,6 +15,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.signs import HIDDEN
 from store.ingest import take
 from store.kept import Kept, Original
 from store.lock import writer_lock
@@ -37,7 +38,6 @@ MOST_BYTES = 4 << 20
 MOST_TOTAL = 64 << 20
 """Size of all files that are added at once."""
 
-_UNFIT = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST_NAME = 120
 
 
@@ -56,13 +56,15 @@ class Upload:
 
     @property
     def base(self) -> str:
-        """The name without any folder or sign that is not shown."""
-        return _UNFIT.sub("", re.split(r"[\\/]", self.name)[-1])[-_LONGEST_NAME:] or "file"
+        """The name without any folder or sign that is not seen."""
+        last = HIDDEN.sub("", re.split(r"[\\/]", self.name)[-1])
+        # Half a surrogate pair, which some encodings of a form can make, is in no page.
+        return last.encode("utf-8", "ignore").decode("utf-8")[-_LONGEST_NAME:] or "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is: a stage ("read", "wait", "write", "index", "embed") and its share.
+    """How far it is: a stage of `ingest`, or "wait", and its share.
 
     "wait" is done when no other writer is in the way. When "index" is done for the first time, the
     new days can be asked about.

@@ -1,4 +1,4 @@
-"""The dense channel: how near a question's vector is to the passages of each entry.
+"""The dense channels: how near a question's vectors are to passages, and to single sentences.
 
 The search is exact, over the snapshot's matrix in memory: one product for some thousand passages
 takes less time than an approximate index of Chroma, and misses nothing.
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.signals import Dense
+from assistant.signals import Dense, Near
 from store.passages import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from store.sentence_vectors import SentenceVectors
     from store.snapshot import Vectors
 
 
@@ -48,6 +49,21 @@ class DenseChannel:
             mean=np.where(np.isnan(mean), title, mean),
             title=title,
         )
+
+
+def near(sentences: SentenceVectors, vector: np.ndarray, rows: np.ndarray) -> Near:
+    """How near a question is to the titles and the nearest sentences of the candidates.
+
+    Args:
+        vector: the question's, by the sentence encoder.
+        rows: numbers of the candidates; those that have no vectors yet stand at the mean.
+    """
+    title, best = sentences.cosines(vector, rows)
+    known = ~np.isnan(title)
+    if not known.all():
+        title = np.where(known, title, title[known].mean() if known.any() else 0.0)
+        best = np.where(known, best, best[known].mean() if known.any() else 0.0)
+    return Near(best, title)
 
 
 @dataclass(frozen=True, slots=True)

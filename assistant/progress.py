@@ -21,6 +21,7 @@ STAGES = {
     "write": "Storing papers",
     "index": "Indexing full text",
     "embed": "Making vectors",
+    "sentences": "Reading sentences",
 }
 
 

@@ -60,7 +60,7 @@ class Trees:
 
 
 class Ranker:
-    """Weighs evidence with the shipped trees: one set with dense signals, one without."""
+    """Weighs evidence with the shipped trees: a set for each kind of signals that there may be."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._trees = {name: _trees(model) for name, model in data["models"].items()}
@@ -72,7 +72,8 @@ class Ranker:
             signals: what `signals` returned.
             rows: numbers of the entries to score.
         """
-        trees = self._trees["full" if "fused" in signals else "lexical"]
+        kind = "full" if "near_z" in signals else "dense" if "fused" in signals else "lexical"
+        trees = self._trees[kind]
         return trees.probability(np.stack([signals[name][rows] for name in trees.signals], axis=1))
 
 

@@ -2,7 +2,8 @@
 
 Three channels look for papers: the vectors of the passages (dense), the full text, and the mined
 glossary that carries a question into the other language. Their fused best are weighed again with
-all signals (assistant/signals.py, assistant/rank.py). Filters are hard: what they leave out is
+all signals, those of their single sentences among them (assistant/signals.py, assistant/rank.py).
+Filters are hard: what they leave out is
 never in a ranking, and filters that leave nothing rank nothing.
 """
 
@@ -15,12 +16,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.dense import DenseChannel
+from assistant.dense import DenseChannel, near
+from assistant.filters import Filters
 from assistant.rank import expected_best_length, shipped_ranker
 from assistant.rerank import reranked
-from assistant.signals import Asked, signals
+from assistant.signals import Asked, sentence_signals, signals
 from assistant.stages import stage
 from store.embed import TEXT_ONLY_ID
+from store.embed.sentences import can_encode, sentence_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -40,7 +43,7 @@ LEXICAL_CANDIDATES = {"lexical_z": 110, "title": 30}
 """The same while the vectors are not ready."""
 
 DENSE_FROM = 0.9
-"""Share of the passages that must have vectors before the dense channel is used."""
+"""Share of the passages, and of the sentences, that must have vectors before these are used."""
 
 ANSWERABLE = 0.05
 """Least probability of the best paper: below it a question is taken to have no answer here.
@@ -48,9 +51,6 @@ ANSWERABLE = 0.05
 Held-out questions over archives cut small (tests/bench/fit_ranker.py): 1 in 100 that had an answer
 is refused so, and 23 in 100 that had none; what the words of a topic tell is `knowing`'s.
 """
-
-_EXCLUDED_SHARE = 0.6
-"""An entry is about an excluded topic when its title or one sentence holds this much of it."""
 
 LISTING = frozenset({"topic", "count", "top", "by_author", "day"})
 """Intents that ask for all papers on something, not for one."""
@@ -84,6 +84,19 @@ class Ranking:
     listed: int
     seconds: dict[str, float]
     filtered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """A question's topic as vectors.
+
+    Attributes:
+        passage: (dimension,) by the store's embedder.
+        sentence: (512,) by the sentence encoder; None where the snapshot has no such vectors.
+    """
+
+    passage: np.ndarray
+    sentence: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +140,23 @@ class Retriever:
         self._ranker = ranker or shipped_ranker()
         self._reranker = reranker
         self._entries = tuple(snapshot.catalogue.entry(key) for key in snapshot.lexical.keys)
-        self._votes = np.array([np.nan if e.votes is None else e.votes for e in self._entries])
+        self._filters = Filters(self._entries, snapshot.lexical)
         row = {key: i for i, key in enumerate(snapshot.lexical.keys)}
         self._row = row
         status, vectors = snapshot.status, snapshot.vectors
         told = status.embedder != TEXT_ONLY_ID
         ready = told and status.embedded >= DENSE_FROM * status.passages
         self._dense = DenseChannel(vectors, row) if vectors is not None and ready else None
-        self._open = np.ones(len(self._entries), bool)
+        held = snapshot.sentences
+        read = self._dense is not None and held is not None and held.known >= DENSE_FROM
+        self._sentences = held if read and can_encode() else None
 
     def narrowed(self, catalogue: Catalogue) -> Retriever:
         """The same search over a part of the archive: no entry outside the catalogue is found."""
         part = copy(self)
         part._catalogue = catalogue  # noqa: SLF001  # a copy of itself
-        keys = {entry.key for entry in catalogue.entries}
-        inside = np.array([entry.key in keys for entry in self._entries], bool)
-        part._open = inside  # noqa: SLF001  # a copy of itself
+        keys = frozenset(entry.key for entry in catalogue.entries)
+        part._filters = self._filters.narrowed(keys)  # noqa: SLF001  # a copy of itself
         return part
 
     def search(
@@ -159,23 +173,28 @@ class Retriever:
         """
         started = time.perf_counter()
         with stage("embed"):
-            vector = self.vector(question)
+            vectors = self.vectors(question)
         embedded = time.perf_counter()
         with stage("retrieve"):
-            weighed = self.weigh(question, vector, within=within)
+            weighed = self.weigh(question, vectors, within=within)
             hits = self._hits(weighed, limit)
             if self._reranker is not None:
                 hits = reranked(hits, question.topic, self._reranker)
         seconds = {"embed": embedded - started, "retrieve": time.perf_counter() - embedded}
         return Ranking(hits, _length(hits, question), seconds, int(weighed.allowed.sum()))
 
-    def vector(self, question: Question) -> np.ndarray | None:
-        """(dimension,) of the question's topic; None while too few passages have vectors.
+    def vectors(self, question: Question) -> Vectors | None:
+        """The question's topic as vectors; None while too few passages have theirs.
 
         Raises:
             EmbedderError: the question cannot be embedded.
         """
-        return None if self._dense is None else self._embedder.embed_query(question.topic)
+        if self._dense is None:
+            return None
+        passage = self._embedder.embed_query(question.topic)
+        if self._sentences is None:
+            return Vectors(passage)
+        return Vectors(passage, sentence_encoder().encode([question.topic])[0])
 
     def nearness(self, text: str) -> np.ndarray | None:
         """(entries,) cosine of a text with the nearest passage of each entry, in `row_of` order.
@@ -196,17 +215,17 @@ class Retriever:
     def weigh(
         self,
         question: Question,
-        vector: np.ndarray | None,
+        vectors: Vectors | None,
         *,
         within: Collection[str] | None = None,
     ) -> Weighed:
         """The signals of the entries that are worth ranking for a question.
 
         Args:
-            vector: (dimension,) of the question's topic; None leaves the dense channel out.
+            vectors: of the question's topic; None leaves the dense channels out.
             within: as for `search`.
         """
-        allowed = self._allowed(question, within)
+        allowed = self._filters.allowed(question, within)
         asked = Asked(
             self._lexical.concepts(question.topic),
             korean=question.language == "ko",
@@ -215,42 +234,17 @@ class Retriever:
             mentioned=self._rows_of(question.mentioned),
         )
         dense = None
-        if vector is not None and self._dense is not None:
-            dense = self._dense.similarities(vector)
+        if vectors is not None and self._dense is not None:
+            dense = self._dense.similarities(vectors.passage)
         found = signals(self._lexical, asked, dense)
         rows = {*_candidates(found, allowed), *asked.named, *asked.mentioned}
         kept = np.array(sorted(row for row in rows if allowed[row]), np.int64)
+        if vectors is not None and vectors.sentence is not None and self._sentences is not None:
+            read = near(self._sentences, vectors.sentence, kept)
+            for name, values in sentence_signals(read, found["fused"][kept]).items():
+                found[name] = np.full(len(allowed), -np.inf)
+                found[name][kept] = values
         return Weighed(self._lexical.keys, found, kept, allowed)
-
-    def _allowed(self, question: Question, within: Collection[str] | None) -> np.ndarray:
-        allowed = self._open.copy()
-        if question.span is not None:
-            span = question.span
-            allowed &= np.array([entry.day in span for entry in self._entries], bool)
-        if question.min_votes is not None:
-            allowed &= self._votes >= question.min_votes
-        if question.max_votes is not None:
-            allowed &= self._votes <= question.max_votes
-        if question.authors:
-            wanted = set(question.authors)
-            allowed &= np.array([not wanted.isdisjoint(e.authors) for e in self._entries], bool)
-        if within is not None:
-            allowed &= np.array([e.arxiv_id in within for e in self._entries], bool)
-        for topic in question.excluded:
-            allowed &= ~self._about(topic)
-        return allowed
-
-    def _about(self, topic: str) -> np.ndarray:
-        """Which entries are about an excluded topic."""
-        concepts = self._lexical.concepts(topic)
-        if not concepts:
-            return np.zeros(len(self._entries), bool)
-        found = signals(self._lexical, Asked(concepts, korean=False, listing=True), None)
-        title = self._lexical.match(concepts).titles
-        idf = np.array([concept.idf for concept in concepts])
-        in_title = np.minimum(1.0, title / idf) @ idf / idf.sum()
-        about: np.ndarray = np.maximum(found["sentence_coverage"], in_title) >= _EXCLUDED_SHARE
-        return about
 
     def _rows_of(self, arxiv_ids: Iterable[str]) -> tuple[int, ...]:
         papers = (self._catalogue.papers[i] for i in arxiv_ids if i in self._catalogue.papers)

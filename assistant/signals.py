@@ -50,11 +50,23 @@ DENSE_SIGNALS = (
     "title_dense_z",  # the title alone, standardised
 )
 
+SENTENCE_SIGNALS = (  # over the candidates alone, whose sentences are read one by one
+    "near_z",  # nearest sentence, in standard deviations
+    "near_gap",  # distance of its cosine to that of the nearest candidate's
+    "near_title_z",  # the same for the titles
+    "near_title_gap",
+    "near_fused",  # added to the other channels
+    "near_fused_gap",
+)
+
 
 _LEAD = 2
 """Sentences that an entry begins with."""
 
 _BACKGROUND = 0.5
+
+_NEAR = 0.5
+"""Weight of a nearest sentence beside one of the other channels; a title has half of it."""
 
 
 def standardised(values: np.ndarray) -> np.ndarray:
@@ -94,6 +106,44 @@ class Dense:
     best: np.ndarray
     mean: np.ndarray
     title: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """(candidates,) cosines of the question with the nearest sentence and with the title."""
+
+    best: np.ndarray
+    title: np.ndarray
+
+
+def sentence_signals(near: Near, fused: np.ndarray) -> dict[str, np.ndarray]:
+    """The signals of single sentences.
+
+    Args:
+        fused: (candidates,) sum of the other channels.
+
+    Returns:
+        Signal name -> (candidates,) values.
+    """
+    best, title = _deviations(near.best), _deviations(near.title)
+    together = fused + _NEAR * best + _NEAR / 2 * title
+    return {
+        "near_z": best,
+        "near_gap": near.best - near.best.max(initial=-1.0),
+        "near_title_z": title,
+        "near_title_gap": near.title - near.title.max(initial=-1.0),
+        "near_fused": together,
+        "near_fused_gap": together - together.max(initial=-np.inf),
+    }
+
+
+def _deviations(values: np.ndarray) -> np.ndarray:
+    """Standard deviations from the mean: candidates have no background to be measured by."""
+    deviation = float(values.std()) if len(values) else 0.0
+    if deviation < 1e-9:
+        return np.zeros_like(values)
+    result: np.ndarray = (values - values.mean()) / deviation
+    return result
 
 
 def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str, np.ndarray]:

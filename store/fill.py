@@ -112,7 +112,10 @@ class Filling:
             self.manifest = known.closed(passages, complete=complete)
             self.chroma.save(self.manifest, self.role)
         if self.role == "current" and not up_to_date(self.manifest, self.place):
-            publish(self.collections, self.manifest, self.place)
+            publish(self.collections, self.manifest, self.place, tell=self._read)
+
+    def _read(self, done: int, total: int) -> None:
+        self.tell("sentences", done, total)
 
     def promote(self, *, complete: bool = True) -> None:
         """Makes the filled store the current one and shows it."""

@@ -87,8 +87,8 @@ def ingest(
         paths: digest files, or folders of them.
         rebuild: make the store anew from exactly these digests, beside the old one, which stays
             in use until the new one is whole.
-        progress: called with a stage ("read", "write", "index", "embed"), how much is done, and
-            of how much.
+        progress: called with a stage ("read", "write", "index", "embed", "sentences"), how much is
+            done, of how much.
 
     Raises:
         DigestError: there is no digest in the paths.

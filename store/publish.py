@@ -11,17 +11,19 @@ import os
 import secrets
 import shutil
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store import lexical
+from store import lexical, sentence_vectors
 from store.analyser import analyser_id, counting_id
 from store.chroma import collection_names
 from store.codec import content_hash, dumps, entry_row, passage_row, text_hash
 from store.disk import disk_errors, replace_text, sync_tree
+from store.embed.sentences import ENCODER_ID, can_encode
+from store.embed.text_only import TEXT_ONLY_ID
 from store.errors import StoreDamaged, StoreMismatch
 from store.manifest import FORMAT
 from store.snapshot import (
@@ -36,7 +38,7 @@ from store.snapshot import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -49,18 +51,44 @@ if TYPE_CHECKING:
     _Known = dict[str, _Row]
 
 
+@dataclass(frozen=True, slots=True)
+class _Previous:
+    """The generation that can be built upon, every file of it checked: none when it is damaged."""
+
+    folder: Path | None
+    facts: Mapping[str, Any]
+    name: str
+
+    @classmethod
+    def of(cls, place: Place) -> _Previous:
+        folder = current_folder(place)
+        if folder is None:
+            return cls(None, {}, "")
+        try:
+            return cls(folder, verified_facts(folder), folder.name)
+        except (StoreDamaged, StoreMismatch):
+            return cls(None, {}, folder.name)
+
+    def has(self, **facts: str) -> bool:
+        """Whether it was written so."""
+        return all(self.facts.get(name) == value for name, value in facts.items())
+
+
 def publish(
     collections: Collections,
     manifest: Manifest,
     place: Place,
     *,
     changed: frozenset[str] | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> SnapshotStatus:
     """Writes a new generation from the collections and makes it the current one.
 
     Args:
         changed: keys of the entries that differ from the current generation, where that is known:
             the vectors of all others are taken over unseen, those of these are left out for now.
+        tell: called with how many sentences have their vectors, of how many that had none; None
+            leaves those for a later generation.
 
     Raises:
         StoreFull: there is no room for it; the current generation stays.
@@ -68,7 +96,7 @@ def publish(
     """
     entries = collections.read_entries()
     content = {entry.key: content_hash(entry) for entry in entries}
-    previous = current_folder(place)
+    previous = _Previous.of(place)
     known = _carried(previous, manifest)
     if changed is None:
         rows = _whole_passages(collections, content, known)
@@ -85,22 +113,35 @@ def publish(
             _write_vectors(beside, shown, status.dimension)
             text = _text_sum(entries, content)
             _write_text(beside, entries, text, previous)
-            _seal(beside, status, text)
+            encoder = _write_sentences(
+                beside, entries, previous, tell if encodes(manifest) else None
+            )
+            _seal(beside, status, text, encoder)
             beside.rename(place.snapshots / name)
             replace_text(place.pointer, name)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-        _sweep(place, {name, previous.name if previous else name})
+        _sweep(place, {name, previous.name or name})
     return status
 
 
 def up_to_date(manifest: Manifest, place: Place) -> bool:
     """Whether the current generation is sound and shows exactly this revision of this store."""
-    facts = _sound_facts(current_folder(place))
+    facts = _Previous.of(place).facts
     if facts.get("analyser") != analyser_id():
+        return False
+    if encodes(manifest) and facts.get("sentences") != ENCODER_ID:
         return False
     status = facts["status"]
     return (status["store"], status["revision"]) == (manifest.store, manifest.revision)
+
+
+def encodes(manifest: Manifest) -> bool:
+    """Whether a snapshot of this state has the vectors of its sentences: once passages have theirs.
+
+    A store that was told to do without vectors has none of either kind.
+    """
+    return manifest.complete and manifest.making.embedder != TEXT_ONLY_ID and can_encode()
 
 
 def _whole_passages(
@@ -136,12 +177,11 @@ def _ordinal(row: _Row) -> int:
     return row[0].ordinal
 
 
-def _carried(previous: Path | None, manifest: Manifest) -> _Known:
+def _carried(previous: _Previous, manifest: Manifest) -> _Known:
     """Passages and vectors that the last generation shows of the same store."""
-    facts = _sound_facts(previous)
-    if previous is None or not facts or facts["status"]["store"] != manifest.store:
+    if previous.folder is None or previous.facts["status"]["store"] != manifest.store:
         return {}
-    passages, matrix = read_vectors(previous)
+    passages, matrix = read_vectors(previous.folder)
     return {passage.id: (passage, row) for passage, row in zip(passages, matrix, strict=True)}
 
 
@@ -170,31 +210,34 @@ def _write_vectors(folder: Path, rows: Sequence[_Row], dimension: int) -> None:
     np.save(folder / MATRIX, matrix.reshape((len(rows), dimension)))
 
 
-def _write_text(folder: Path, entries: Sequence[Entry], text: str, previous: Path | None) -> None:
+def _write_text(folder: Path, entries: Sequence[Entry], text: str, previous: _Previous) -> None:
     """Entries and full text, taken over from the last generation where it says the same."""
-    facts = _sound_facts(previous)
-    if previous is not None and (facts.get("analyser"), facts.get("text")) == (analyser_id(), text):
-        for path in previous.iterdir():
-            if path.name not in {PASSAGES, MATRIX, FACTS}:
+    same = previous.has(analyser=analyser_id(), text=text)
+    if previous.folder is not None and same:
+        for path in previous.folder.iterdir():
+            if path.name not in {PASSAGES, MATRIX, FACTS, *sentence_vectors.FILES}:
                 _share(path, folder / path.name)
         return
     _write_rows(folder / ENTRIES, [entry_row(entry) for entry in entries])
-    lexical.write(folder, entries, previous if facts.get("counting") == counting_id() else None)
+    counted = previous.folder if previous.has(counting=counting_id()) else None
+    lexical.write(folder, entries, counted)
+
+
+def _write_sentences(
+    folder: Path,
+    entries: Sequence[Entry],
+    previous: _Previous,
+    tell: Callable[[int, int], None] | None,
+) -> str | None:
+    """The vectors of the sentences; what made them when no entry lacks them."""
+    same = previous.has(counting=counting_id(), encoder=ENCODER_ID)
+    known = previous.folder if same else None
+    return ENCODER_ID if sentence_vectors.write(folder, entries, known, tell) else None
 
 
 def _write_rows(path: Path, rows: list[list[Any]]) -> None:
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-
-
-def _sound_facts(folder: Path | None) -> dict[str, Any]:
-    """The facts of a generation that can be built upon; none when it is damaged."""
-    if folder is None:
-        return {}
-    try:
-        return verified_facts(folder)
-    except (StoreDamaged, StoreMismatch):
-        return {}
 
 
 def _text_sum(entries: Sequence[Entry], content: Mapping[str, str]) -> str:
@@ -209,12 +252,14 @@ def _share(path: Path, target: Path) -> None:
         shutil.copyfile(path, target)
 
 
-def _seal(folder: Path, status: SnapshotStatus, text: str) -> None:
+def _seal(folder: Path, status: SnapshotStatus, text: str, encoder: str | None) -> None:
     files = {path.name: [path.stat().st_size, crc(path)] for path in sorted(folder.iterdir())}
     facts: dict[str, Any] = {
         "format": FORMAT,
         "analyser": analyser_id(),
         "counting": counting_id(),
+        "encoder": ENCODER_ID,
+        "sentences": encoder,
         "text": text,
         "status": asdict(status),
         "files": files,

@@ -30,7 +30,8 @@ _log = logging.getLogger(__name__)
 def mender(place: Place) -> Callable[[], None]:
     """What a `SnapshotSource` calls when the current generation is damaged: `mend`, not patiently.
 
-    A question waits for it, and another writer is about to show a new generation anyway.
+    A question waits for it, and another writer is about to show a new generation anyway. Vectors of
+    sentences that have to be made again are left for the next ingest.
     """
     return lambda: mend(replace(place, patience=0.0))
 
@@ -107,4 +108,4 @@ def _rebuild(chroma: Chroma, manifest: Manifest, place: Place) -> None:
         current = chroma.manifest() or manifest
         # Another process may have done it while this one waited for the lock.
         if _behind(current, place):
-            publish(chroma.collections(current), current, place)
+            publish(chroma.collections(current), current, place, tell=lambda *_: None)

@@ -43,7 +43,8 @@ def restore(
 
     Args:
         beside: names of the further files that may be put back; lines they have gained stay.
-        progress: called with a stage ("write", "embed", "index"), how much is done, of how much.
+        progress: called with a stage ("write", "embed", "index", "sentences"), how much is done,
+            of how much.
 
     Raises:
         BackupBroken: the file is not whole; nothing was changed.

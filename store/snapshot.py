@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store import lexical
+from store import lexical, sentence_vectors
 from store.catalogue import Catalogue
 from store.codec import entry_of, passage_of
 from store.errors import StoreDamaged, StoreMismatch, StoreMissing
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from store.records import Passage
+    from store.sentence_vectors import SentenceVectors
 
 FACTS = "snapshot.json"
 ENTRIES = "entries.json"
@@ -88,12 +89,14 @@ class Snapshot:
 
     Attributes:
         vectors: None while there are none yet.
+        sentences: those of titles and sentences; None where there are none.
     """
 
     catalogue: Catalogue
     lexical: lexical.LexicalIndex
     vectors: Vectors | None
     status: SnapshotStatus
+    sentences: SentenceVectors | None = None
 
 
 def open_snapshot(directory: Path) -> Snapshot:
@@ -131,9 +134,10 @@ def load(folder: Path) -> Snapshot:
             passages, matrix = read_vectors(folder)
             vectors = Vectors(matrix, passages)
         status = SnapshotStatus(**facts["status"])
+        near = sentence_vectors.read(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(folder.parent.parent, str(error)) from error
-    return Snapshot(Catalogue(entries), lexical.read(folder), vectors, status)
+    return Snapshot(Catalogue(entries), lexical.read(folder), vectors, status, near)
 
 
 def read_vectors(folder: Path) -> tuple[tuple[Passage, ...], np.ndarray]:

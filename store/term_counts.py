@@ -141,7 +141,7 @@ class _Analysed:
 
 def count(entries: Sequence[Entry], previous: Path | None) -> TermCounts:
     """The counts of these entries; those of unchanged ones come from the previous directory."""
-    hashes = [_content_hash(entry) for entry in entries]
+    hashes = [content_id(entry) for entry in entries]
     known = _previous(previous)
     fresh = [entry for entry, content in zip(entries, hashes, strict=True) if content not in known]
     known |= _analyse(fresh)
@@ -176,7 +176,7 @@ def _analyse(entries: Sequence[Entry]) -> dict[str, _Analysed]:
     ]
     analysed = iter(terms_of_many(lines))
     return {
-        _content_hash(entry): _Analysed(
+        content_id(entry): _Analysed(
             next(analysed), [next(analysed) for _ in group], [next(analysed) for _ in glossed]
         )
         for entry, group, glossed in zip(entries, texts, glosses, strict=True)
@@ -219,7 +219,8 @@ def _terms_of_rows(vocabulary: Sequence[str], matrix: sp.csr_matrix) -> list[lis
     return [terms[start:end] for start, end in itertools.pairwise(bounds)]
 
 
-def _content_hash(entry: Entry) -> str:
+def content_id(entry: Entry) -> str:
+    """Hash of an entry's title and text, and of the rules that cut text into terms."""
     content = "\x00".join([ANALYSER, entry.title, *(part.text for part in entry.sections)])
     return hashlib.blake2b(content.encode(errors="surrogatepass"), digest_size=12).hexdigest()
 

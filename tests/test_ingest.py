@@ -195,5 +195,5 @@ def test_progress_tells_each_stage_up_to_its_end(folder: Path, place: Place) -> 
         [folder], place, embedder=HashEmbedder(),
         progress=lambda stage, done, total: last.update({stage: (done, total)}),
     )  # fmt: skip
-    assert list(last) == ["read", "write", "index", "embed"]
+    assert list(last) == ["read", "write", "index", "embed", "sentences"]
     assert all(done == total for done, total in last.values())

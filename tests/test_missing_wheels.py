@@ -55,6 +55,16 @@ def test_a_store_without_vectors_is_not_mixed_with_one_that_has_them(
     assert "--rebuild" in said.stderr
 
 
+def test_without_sentencepiece_passages_and_full_text_answer(
+    samples: Path, sample_store: Path, tmp_path: Path
+) -> None:
+    said = without("sentencepiece", "ingest", "--store", tmp_path / "store", samples)
+    assert said.returncode == 0, said.stderr
+    for store in (tmp_path / "store", sample_store):
+        asked = without("sentencepiece", "ask", "--store", store, "--json", QUESTION)
+        assert json.loads(asked.stdout)["status"] == "answered"
+
+
 def test_without_kiwipiepy_an_english_question_is_answered(sample_store: Path) -> None:
     assert without("kiwipiepy", "ask", "--store", sample_store, QUESTION).returncode == 0
 

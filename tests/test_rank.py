@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assistant.rank import Ranker, expected_best_length, shipped_ranker
-from assistant.signals import DENSE_SIGNALS, LEXICAL_SIGNALS
+from assistant.signals import DENSE_SIGNALS, LEXICAL_SIGNALS, SENTENCE_SIGNALS
 
 SHIPPED = json.loads(files("assistant").joinpath("ranker.json").read_text(encoding="utf-8"))
 
@@ -28,7 +28,7 @@ def _walk(model: dict[str, Any], row: np.ndarray) -> float:
     return total
 
 
-@pytest.mark.parametrize("name", ["full", "lexical"])
+@pytest.mark.parametrize("name", ["full", "dense", "lexical"])
 def test_trees_give_what_walking_them_gives(name: str) -> None:
     model = SHIPPED["models"][name]
     rows = np.random.default_rng(7).normal(0, 2, (40, len(model["signals"])))
@@ -40,7 +40,9 @@ def test_trees_give_what_walking_them_gives(name: str) -> None:
 
 def test_the_shipped_weights_know_the_signals_by_name() -> None:
     assert tuple(SHIPPED["models"]["lexical"]["signals"]) == LEXICAL_SIGNALS
-    assert tuple(SHIPPED["models"]["full"]["signals"]) == LEXICAL_SIGNALS + DENSE_SIGNALS
+    assert tuple(SHIPPED["models"]["dense"]["signals"]) == LEXICAL_SIGNALS + DENSE_SIGNALS
+    every = LEXICAL_SIGNALS + DENSE_SIGNALS + SENTENCE_SIGNALS
+    assert tuple(SHIPPED["models"]["full"]["signals"]) == every
 
 
 def test_without_vectors_the_lexical_trees_decide() -> None:

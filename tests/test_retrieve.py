@@ -110,6 +110,15 @@ def test_full_text_answers_while_there_are_no_vectors(snapshot: Snapshot) -> Non
     assert "kv" in ranking.hits[0].entry.title.casefold()
 
 
+def test_passages_answer_while_there_are_no_sentences(snapshot: Snapshot) -> None:
+    early = Retriever(replace(snapshot, sentences=None), make_embedder("bundled"))
+    question = _asked("which papers addressed KV cache compression?", snapshot)
+    weighed = early.weigh(question, early.vectors(question))
+    assert "dense_z" in weighed.signals
+    assert "near_z" not in weighed.signals
+    assert "kv" in early.search(question).hits[0].entry.title.casefold()
+
+
 @pytest.mark.parametrize("text", ["", "???", "the of and", "ㅋㅋㅋ"])
 def test_a_question_without_content_harms_nothing(
     text: str, retriever: Retriever, snapshot: Snapshot

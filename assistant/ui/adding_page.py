@@ -107,7 +107,7 @@ def _under_way(run: Run, language: str) -> str:
     said = word(f"add_stage_{stage}", language)
     bar = f'<progress aria-label="{said}"></progress>'
     share = ""
-    if run.progress and run.progress.total and stage in {"write", "embed"}:
+    if run.progress and run.progress.total and stage in {"write", "embed", "sentences"}:
         percent = run.progress.done * 100 // run.progress.total
         bar = f'<progress aria-label="{said}" max="100" value="{percent}"></progress>'
         share = f' <span class="day">{percent}%</span>'

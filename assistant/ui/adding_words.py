@@ -50,6 +50,7 @@ ADDING: Mapping[str, tuple[str, str]] = {
     "add_stage_write": ("Storing the entries", "항목을 저장하는 중"),
     "add_stage_index": ("Indexing the text", "본문을 색인하는 중"),
     "add_stage_embed": ("Making vectors", "벡터를 만드는 중"),
+    "add_stage_sentences": ("Reading the sentences", "문장을 읽는 중"),
     "add_askable": (
         "The text is ready: the new days can be asked about now.",
         "본문이 준비되어 새 날짜를 지금 바로 물어볼 수 있습니다.",

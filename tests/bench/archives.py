@@ -108,4 +108,12 @@ def cut(snapshot: Snapshot, counts: TermCounts, entries: Sequence[Entry]) -> Sna
     vectors = Vectors(snapshot.vectors.matrix[places], tuple(passages[i] for i in places))
     status = replace(snapshot.status, passages=len(places), embedded=len(places))
     index = LexicalIndex(smaller, glossary)
-    return replace(snapshot, catalogue=catalogue, lexical=index, vectors=vectors, status=status)
+    sentences = None if snapshot.sentences is None else snapshot.sentences.of(rows.tolist())
+    return replace(
+        snapshot,
+        catalogue=catalogue,
+        lexical=index,
+        vectors=vectors,
+        status=status,
+        sentences=sentences,
+    )

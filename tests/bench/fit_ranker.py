@@ -21,8 +21,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.rank import expected_best_length
-from assistant.retrieve import Retriever
-from assistant.signals import DENSE_SIGNALS, LEXICAL_SIGNALS
+from assistant.retrieve import Retriever, Vectors
+from assistant.signals import DENSE_SIGNALS, LEXICAL_SIGNALS, SENTENCE_SIGNALS
 from store import term_counts
 from store.embed import make_embedder
 from store.place import Place
@@ -38,10 +38,15 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 REPEATS = 1
-Asked = tuple["Labelled", np.ndarray]
-"""A question with the vector of its topic."""
+Asked = tuple["Labelled", Vectors]
+"""A question with the vectors of its topic."""
 
-MODELS = {"full": LEXICAL_SIGNALS + DENSE_SIGNALS, "lexical": LEXICAL_SIGNALS}
+MODELS = {
+    "full": LEXICAL_SIGNALS + DENSE_SIGNALS + SENTENCE_SIGNALS,
+    "dense": LEXICAL_SIGNALS + DENSE_SIGNALS,
+    "lexical": LEXICAL_SIGNALS,
+}
+"""One model for each kind of signals that there may be."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,9 @@ class Sample:
 def samples(retriever: Retriever, questions: Sequence[Asked], name: str) -> list[Sample]:
     """One sample a question, with the signals of the named model."""
     found = []
-    for labelled, vector in questions:
-        weighed = retriever.weigh(labelled.question, vector if name == "full" else None)
+    for labelled, vectors in questions:
+        known = {"full": vectors, "dense": Vectors(vectors.passage)}.get(name)
+        weighed = retriever.weigh(labelled.question, known)
         if not len(weighed.rows):
             continue
         papers = tuple(weighed.keys[row].partition("@")[0] for row in weighed.rows)
@@ -228,7 +234,8 @@ def main() -> None:
     questions = [labelled for found in files.values() for labelled in found]
     models = {}
     embedder = make_embedder("bundled")
-    asked = [(labelled, embedder.embed_query(labelled.question.topic)) for labelled in questions]
+    retriever = Retriever(snapshot, embedder)
+    asked = [(q, vectors) for q in questions if (vectors := retriever.vectors(q.question))]
     place = Place(arguments.store)
     counts = term_counts.load(place.snapshots / place.pointer.read_text(encoding="utf-8").strip())
     topics = [q.relevant.keys() for q in questions if q.relevant and not q.known_item]
@@ -238,7 +245,7 @@ def main() -> None:
     ]
     thinned = thinned_archives(snapshot, counts, seed=0)
     for name, signals in MODELS.items():
-        whole = samples(Retriever(snapshot, embedder), asked, name)
+        whole = samples(retriever, asked, name)
         large = [*whole, *in_smaller_archives(thinned, asked, name, all_of_them=True)]
         data = [*large, *in_smaller_archives(archives, asked, name)]
         odds = held_out(data)
@@ -249,7 +256,7 @@ def main() -> None:
             report(f"{name} {path}", [whole[i] for i in own], [odds[i] for i in own], platt)
         report_refusals(large, odds[: len(large)], platt)
         report_refusals(data[len(large) :], odds[len(large) :], platt)
-        fitted = flattened([fit(data, seed) for seed in range(2)], signals)
+        fitted = flattened([fit(data, seed) for seed in range(3)], signals)
         models[name] = fitted | {"slope": round(platt[0], 4), "intercept": round(platt[1], 4)}
     about = f"{len(questions)} questions over {len(snapshot.catalogue.papers)} papers"
     text = json.dumps({"fitted_on": about, "models": models}, separators=(",", ":"))

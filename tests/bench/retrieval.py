@@ -34,6 +34,7 @@ CHANNELS = {
     "full text and glossary": "lexical",
     "dense": "dense_z",
     "dense, titles alone": "title_dense_z",
+    "dense, single sentences of the candidates": "near_z",
     "sum of the standardised channels": "fused",
 }
 
@@ -42,7 +43,7 @@ def channel(retriever: Retriever, signal: str) -> Callable[[Labelled], list[str]
     """Ranks all entries that the question's filters let through by one signal."""
 
     def ranked(labelled: Labelled) -> list[str]:
-        weighed = retriever.weigh(labelled.question, retriever.vector(labelled.question))
+        weighed = retriever.weigh(labelled.question, retriever.vectors(labelled.question))
         values = np.where(weighed.allowed, weighed.signals[signal], -np.inf)
         order = np.argsort(-values, kind="stable")[:200]
         rows = (row for row in order if weighed.allowed[row])
