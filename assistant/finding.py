@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.compose.likely import plausible
-from assistant.compose.list import ordered
 from assistant.compose.missing import absent, mentioned_only, said_of_none
 from assistant.compose.paper import missing_names
-from assistant.compose.qualities import TRAITS, asked_of, told_of
-from assistant.compose.sentences import Scorer, entry_text, sentences_of
+from assistant.compose.qualities import TRAITS, asked_of
+from assistant.compose.sentences import Scorer, sentences_of
 from assistant.conversation import Resolved
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
 from assistant.knowing import says_nothing, unknown_to
 from assistant.markdown import quoted
 from assistant.naming import absent_names, compared_names, in_passing, is_short
+from assistant.narrowing import first_ones, having, with_traits
 from assistant.phrases import say
 from assistant.question.parts import compares
 from assistant.retrieve import Hit, Ranking
@@ -71,6 +71,7 @@ class Finding:
         settled: the whole answer where records or a refusal give it.
         parts: for a comparison.
         total: how many papers the question chose among, for "which of those".
+        on_topic: how many papers are on the topic, where a trait asked for has left out some.
         certain: whether the conversation says which paper is meant.
         lead: what the question asks and the archive does not have, said before the answer.
     """
@@ -80,6 +81,7 @@ class Finding:
     settled: Draft | None = None
     parts: tuple[Part, ...] = field(default=())
     total: int | None = None
+    on_topic: int | None = None
     certain: bool = False
     lead: tuple[Piece, ...] = ()
 
@@ -154,7 +156,12 @@ def _named_or_not(question: Question, ranking: Ranking, archive: Archive) -> Fin
         settled = _unknown(question, ", ".join(quoted(name) for name in names))
         return replace(settled, ranking=replace(ranking, listed=0))
     lead = (absent(names, question.language),) if names else ()
-    return Finding(question, replace(ranking, listed=0) if unknown else ranking, lead=lead)
+    if unknown:
+        return Finding(question, replace(ranking, listed=0), lead=lead)
+    narrowed = with_traits(question, ranking)
+    if narrowed is None:
+        return Finding(question, ranking, lead=lead)
+    return Finding(question, narrowed, lead=lead, on_topic=ranking.listed)
 
 
 def _unknown(question: Question, names: str) -> Finding:
@@ -221,10 +228,9 @@ def _among(question: Question, focus: Sequence[str], archive: Archive) -> Findin
     kept = sorted(ranking.hits, key=lambda hit: order[hit.paper.arxiv_id])
     traits = asked_of(TRAITS, question.text)
     if question.order != "relevance":
-        kept = _first_ones(question, kept)
+        kept = first_ones(question, kept)
     elif traits:
-        # A word for what a paper lacks ("no training") stands in many that have it.
-        kept = [h for h in kept if told_of(traits, entry_text(h.entry)) == len(traits)]
+        kept = having(traits, kept)
     elif question.topic:
         scorer = Scorer(question.text, question.topic, archive.lexical)
         held = {
@@ -235,18 +241,6 @@ def _among(question: Question, focus: Sequence[str], archive: Archive) -> Findin
     rest = (hit for hit in ranking.hits if hit not in kept)
     ranking = replace(ranking, hits=(*kept, *rest), listed=len(kept))
     return Finding(question, ranking, total=len(focus))
-
-
-def _first_ones(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits at the head of the order asked for, with those that tie by votes at the cut."""
-    first = ordered(question, hits)
-    if question.limit is None or len(first) <= question.limit:
-        return first
-    least = first[question.limit - 1].entry.votes
-    tied = [
-        h for h in first[question.limit :] if question.order == "votes" and h.entry.votes == least
-    ]
-    return [*first[: question.limit], *tied]
 
 
 def _compared_with_unknown(question: Question, archive: Archive, understand: Understand) -> Finding:

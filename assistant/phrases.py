@@ -26,6 +26,11 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "{count} papers in the digests are about this, most votes first:",
         "ko": "이 주제를 다룬 논문 {count}편을 표가 많은 순으로 정리했습니다.",
     },
+    "with_traits": {
+        "en": "Of the {total} papers in the digests on this topic, {count} say in their entry that"
+        " they meet the condition:",
+        "ko": "이 주제의 논문 {total}편 가운데 조건에 맞는다고 적힌 것은 {count}편입니다.",
+    },
     "first_relevance": {
         "en": "{count} papers in the digests are about this; the {shown} nearest:",
         "ko": "이 주제를 다룬 논문 {count}편 중 가장 가까운 {shown}편입니다.",

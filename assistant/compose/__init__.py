@@ -62,7 +62,8 @@ def _composed(finding: Finding, lexical: LexicalIndex) -> Draft:
     if len(question.named) == 1 or question.intent in ("paper", "explain"):
         certain = bool(question.named) or finding.certain
         return paper_draft(question, ranking.hits, scorer, certain=certain)
-    return Draft("answered", tuple(list_pieces(question, hits, scorer)))
+    on_topic = finding.on_topic
+    return Draft("answered", tuple(list_pieces(question, hits, scorer, on_topic=on_topic)))
 
 
 def _comparison(finding: Finding, lexical: LexicalIndex) -> Draft:

@@ -32,16 +32,24 @@ _HEADS = {
 }
 
 
-def list_pieces(question: Question, hits: Sequence[Hit], scorer: Scorer) -> Iterator[Piece]:
-    """A heading that counts the papers, and a bullet for each that was asked for."""
+def list_pieces(
+    question: Question, hits: Sequence[Hit], scorer: Scorer, *, on_topic: int | None = None
+) -> Iterator[Piece]:
+    """A heading that counts the papers, and a bullet for each that was asked for.
+
+    Args:
+        on_topic: how many there were before a trait that the question asks for left out some.
+    """
     shown = limited(question, hits)
-    if len(shown) < len(hits):
+    if on_topic is not None:
+        head = "with_traits"
+    elif len(shown) < len(hits):
         head = f"first_{question.order}"
     else:
         head = "list_one" if len(hits) == 1 else _HEADS[question.order]
-    yield from bullet_pieces(
-        question, shown, scorer, say(head, question.language, count=len(hits), shown=len(shown))
-    )
+    count = len(shown) if on_topic else len(hits)
+    words = say(head, question.language, count=count, shown=len(shown), total=on_topic)
+    yield from bullet_pieces(question, shown, scorer, words)
 
 
 def bullet_pieces(
