@@ -127,6 +127,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "topic_reason": ("reasoning", "추론"),
     "topic_agent": ("LLM agents", "LLM 에이전트"),
     "follow_compare": ("Compare {one} and {two}", "{one}, {two} 비교해 줘"),
+    "follow_month": ("Only {month}", "{month} 것만"),
+    "follow_untrained": ("Which of those need no training?", "그중 학습이 필요 없는 것은?"),
     "follow_explain": ("How does {one} work?", "{one}: 어떻게 작동하나요?"),
     "follow_results": ("What results does {one} report?", "{one}: 성능은 어떤가요?"),
     **KEEPING,
