@@ -9,17 +9,16 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import anyio
 from fastapi import APIRouter, FastAPI
+from mcp.server.transport_security import TransportSecuritySettings
 from starlette.routing import Route
 
 from assistant.api.turns import AT_ONCE, Pool
+from assistant.mcp.server import build_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from anyio.abc import TaskGroup, TaskStatus
-    from mcp.server import MCPServer
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from assistant.ui.answers import Answers
@@ -36,51 +35,11 @@ def mcp_routes(answers: Answers, *, at_once: int = AT_ONCE) -> APIRouter:
     Args:
         at_once: turns and look-ups that are under way at the same time.
     """
-    endpoint = _Endpoint(answers, at_once)
+    endpoint = _Endpoint()
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        async with anyio.create_task_group() as tasks:
-            endpoint.opened(tasks)
-            yield
-            tasks.cancel_scope.cancel()
-
-    router = APIRouter(lifespan=running)
-    router.routes.append(Route(PATH, endpoint, methods=["GET", "POST", "DELETE"]))
-    return router
-
-
-class _Endpoint:
-    """Hands requests to the server, which the first of them starts: its SDK takes long to load."""
-
-    def __init__(self, answers: Answers, at_once: int) -> None:
-        self._answers = answers
-        self._at_once = at_once
-
-    def opened(self, tasks: TaskGroup) -> None:
-        """The web app runs, and what is started in the group runs as long."""
-        self._tasks = tasks
-        self._starting = anyio.Lock()
-        self._app: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async with self._starting:
-            if self._app is None:
-                self._app = await self._tasks.start(self._serve)
-        await self._app(scope, receive, send)
-
-    async def _serve(self, *, task_status: TaskStatus[ASGIApp]) -> None:
-        server, app = await anyio.to_thread.run_sync(self._built)
-        async with server.session_manager.run():
-            task_status.started(app)
-            await anyio.sleep_forever()
-
-    def _built(self) -> tuple[MCPServer, ASGIApp]:
-        from mcp.server.transport_security import TransportSecuritySettings
-
-        from assistant.mcp.server import build_server
-
-        server = build_server(self._answers, Pool(self._at_once))
+        server = build_server(answers, Pool(at_once))
         app = server.streamable_http_app(
             streamable_http_path=PATH,
             stateless_http=True,
@@ -88,4 +47,19 @@ class _Endpoint:
             # The gate before every route knows the names and origins; two lists would differ.
             transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
         )
-        return server, app
+        async with server.session_manager.run():
+            endpoint.app = app
+            yield
+
+    router = APIRouter(lifespan=running)
+    router.routes.append(Route(PATH, endpoint, methods=["GET", "POST", "DELETE"]))
+    return router
+
+
+class _Endpoint:
+    """Hands requests to the server that runs at the time."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
