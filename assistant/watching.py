@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from store.digest import find_digests
 from store.errors import AssistantError
 from store.reading import Reading, read_one
+from store.records import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from assistant.adding import Adding
     from store.ingest import IngestReport
-    from store.records import Refusal
 
     State = tuple[int, int, int]
 
@@ -122,10 +122,14 @@ class Watch:
         for path, file in self._files.items():
             if not file.changed or now - file.since < SETTLED_SECONDS:
                 continue
-            reading = read_one(path)
+            reading = read_one(path) if self._is_inside(path) else _led_out(path)
             if _state(path) == file.state:
                 file.read, file.reading, found = file.state, reading, True
         return found
+
+    def _is_inside(self, path: Path) -> bool:
+        """Whether it is a file of the folder, and no link to one elsewhere on this machine."""
+        return not path.is_symlink() or path.resolve().is_relative_to(self._folder.resolve())
 
     def _tell(self, report: IngestReport) -> None:
         if report.added or report.changed or report.removed:
@@ -174,6 +178,12 @@ def _resume(adding: Adding, say: Callable[[str], None]) -> None:
             pass
     except AssistantError as error:
         say(f"digests that were added earlier are not in yet: {error}")
+
+
+def _led_out(path: Path) -> Reading:
+    """What is said of a link that whoever may drop files here could read anything by."""
+    reason = "it is a link that leads out of the followed folder: put the file itself there"
+    return Reading(refusals=(Refusal(str(path), 1, reason),))
 
 
 def _state(path: Path) -> State | None:

@@ -13,6 +13,7 @@ import pytest
 
 from assistant.adding import Adding
 from assistant.watching import RETRY_SECONDS, SETTLED_SECONDS, Watch, watching
+from store.digest import MOST_BYTES
 from store.ingest import ingest
 from store.kept import Kept
 from store.lock import writer_lock
@@ -140,6 +141,34 @@ def test_a_folder_that_is_gone_is_said_once_and_followed_when_it_is_back(watched
     watched.settle()
     watched.look(RETRY_SECONDS)
     assert len(watched.days) == 3
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(
+    watched: Watched, tmp_path: Path
+) -> None:
+    (watched.folder / "out.md").symlink_to(write_day(tmp_path / "elsewhere", "2024-07-01"))
+    (watched.folder / "away").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    watched.settle()
+    assert len(watched.days) == 2
+    assert [line for line in watched.said if "leads out of the followed folder" in line]
+
+
+def test_a_link_inside_the_folder_is_a_file_of_it(watched: Watched) -> None:
+    hidden = write_day(watched.folder / ".versions", "2024-07-01")
+    (watched.folder / "new.md").symlink_to(hidden)
+    watched.settle()
+    assert date(2024, 7, 1) in watched.days
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX's")
+def test_what_is_no_plain_file_or_too_large_holds_nobody_up(watched: Watched) -> None:
+    os.mkfifo(watched.folder / "pipe.md")
+    with (watched.folder / "huge.md").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    write_day(watched.folder, "2024-07-01")
+    watched.settle()
+    assert date(2024, 7, 1) in watched.days
+    assert [line for line in watched.said if "huge.md" in line and "larger than" in line]
 
 
 def test_nothing_is_read_twice_while_nothing_changes(watched: Watched) -> None:

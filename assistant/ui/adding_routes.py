@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from assistant.adding import MOST_BYTES, Upload
 from assistant.ui.adding_page import form_page, run_page, state_line
@@ -24,6 +26,8 @@ from assistant.ui.status import status_line
 from store.errors import ServerBusy
 
 if TYPE_CHECKING:
+    from starlette.types import Message
+
     from assistant.access.options import WebOptions
     from assistant.adding import Adding
     from assistant.ui.answers import Answers
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from assistant.ui.shell import Page
 
 MOST_FILES = 1000
+
+_LONGEST_END = 300
+"""Bytes that a form's last line may have: a boundary has at most 70."""
 
 
 def adding_routes(answers: Answers, adding: Adding | None, options: WebOptions) -> APIRouter:
@@ -65,7 +72,9 @@ def adding_routes(answers: Answers, adding: Adding | None, options: WebOptions) 
             reply = _refused(reader, "add_full", busy.http_status)
             reply.headers["retry-after"] = str(busy.retry_after)
             return reply
-        except HTTPException:  # Starlette's word for a form that cannot be read.
+        except ClientDisconnect:
+            return Response(status_code=499)  # Nobody is there to read it.
+        except (HTTPException, UnicodeError):  # Starlette's words for a form that cannot be read.
             return _refused(reader, "add_garbled", 400)
         return RedirectResponse(f"{reader.root}/add/{run.id}", 303, {"cache-control": "no-store"})
 
@@ -82,14 +91,36 @@ def adding_routes(answers: Answers, adding: Adding | None, options: WebOptions) 
 
 
 async def _uploads(request: Request) -> list[Upload]:
-    """The files of the form, each read no further than a digest may be long."""
-    async with request.form(max_files=MOST_FILES, max_fields=10) as form:
+    """The files of the form, each read no further than a digest may be long.
+
+    Raises:
+        HTTPException: the form cannot be read, or its end is missing.
+    """
+    end = bytearray()
+
+    async def passing() -> Message:
+        message = await request.receive()
+        end[:] = (end + message.get("body", b""))[-_LONGEST_END:]
+        # The parser would take the files before a cut for all of them.
+        last = message["type"] == "http.request" and not message.get("more_body")
+        if last and not _is_end(bytes(end), media):
+            raise HTTPException(400)
+        return message
+
+    told = Request(request.scope, passing)
+    media = told.headers.get("content-type", "")
+    async with told.form(max_files=MOST_FILES, max_fields=10) as form:
         files = [file for file in form.getlist("files") if isinstance(file, UploadFile)]
         return [
             Upload(file.filename, await file.read(MOST_BYTES + 1))
             for file in files
             if file.filename
         ]
+
+
+def _is_end(last: bytes, media: str) -> bool:
+    boundary = parse_options_header(media)[1].get(b"boundary", b"")
+    return last.rstrip(b"\r\n").endswith(b"--" + boundary + b"--")
 
 
 def _refused(reader: Reader, kind: str, status: int) -> Response:
