@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -47,6 +48,10 @@ if TYPE_CHECKING:
     from assistant.ui.answers import Answers
 
 CHAT_PATH = "/chat"
+
+SWITCH_SECONDS = 0.001
+"""How long a thread that computes keeps the interpreter while others want it: a fifth of Python's
+own, since the one thread that speaks with everybody waits for each of them in turn."""
 
 STOP_SECONDS = 3
 """How long open streams may go on when the server is told to stop."""
@@ -113,6 +118,7 @@ def run(settings: Settings) -> None:
             and there is no key.
     """
     options = web_options(settings)
+    sys.setswitchinterval(SWITCH_SECONDS)
     with _listening_socket(settings.host, settings.port) as listening:
         embedder = open_embedder(settings)
         adding = Adding(place_of(settings), embedder)
