@@ -197,7 +197,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     told = fuzz(given.files, given.seed)
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    print(json.dumps(told, ensure_ascii=False))
     sys.exit(1 if told["failed"] else 0)
 
 

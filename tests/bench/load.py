@@ -4,7 +4,8 @@
 starts ``assistant serve`` over the store, measures it unloaded, then lets the people converse, each
 from an address of their own, with time to think. ``--backend slow`` writes with a scripted language
 model that streams slowly. ``--burst N`` asks N questions in the same moment at the end. Prints one
-JSON object; exits 1 when an answer was wrong or failed, memory grew, or the server did not recover.
+line of JSON; exits 1 when an answer was wrong, failed or much too slow, a busy server took long to
+say so, memory grew, or the server did not recover.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -43,6 +44,9 @@ GROWTH = 1.10
 
 SLOWER = 5.0
 """A loaded 95th percentile, of the unloaded one, that is still good."""
+
+BUSY_SECONDS = 5.0
+"""A busy server has said so by then: it lets nobody wait for more than two."""
 
 _SLOW = Reply(letters=12, pause=0.05)
 
@@ -221,15 +225,28 @@ def faults(told: dict[str, object]) -> list[str]:
     """What of the run was not as it must be."""
     found = []
     for part in ("loaded", "burst"):
-        outcomes = told.get(part, {}).get("outcomes", {})  # type: ignore[attr-defined]  # as made above
+        figures: dict[str, Any] = told.get(part, {})  # type: ignore[assignment]  # as made above
+        outcomes = figures.get("outcomes", {})
         if outcomes.get("wrong") or outcomes.get("error"):
             found.append(f"{part}: answers were wrong or failed")
+    found += list(_slow(told))
     memory: dict[str, int] = told["memory_megabytes"]  # type: ignore[assignment]  # as made above
     if memory["end"] > memory["settled"] * GROWTH:
         found.append("memory grew")
     if told["still_answering"] or told.get("model_streams_open"):
         found.append("answers go on that nobody waits for")
     return found
+
+
+def _slow(told: dict[str, Any]) -> Iterator[str]:
+    """What took too long while the people were there; a language model has its own pace."""
+    loaded, alone = told["loaded"], told["unloaded"]
+    if not loaded["outcomes"].get("ok"):
+        yield "nobody was answered"
+    if loaded.get("busy_said_within", 0) > BUSY_SECONDS:
+        yield "that it is busy was said late"
+    if told["backend"] == "extractive" and loaded.get("p95", 0) > SLOWER * alone.get("p95", 0):
+        yield f"answers took more than {SLOWER:g} times as long as alone"
 
 
 def main() -> None:
@@ -243,7 +260,7 @@ def main() -> None:
     parser.add_argument("--backend", choices=("extractive", "slow"), default="extractive")
     parser.add_argument("--burst", type=int, default=0)
     told = measure(parser.parse_args())
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    print(json.dumps(told, ensure_ascii=False))
     sys.exit(1 if told["faults"] else 0)
 
 
