@@ -128,6 +128,13 @@ def test_them_both_are_compared() -> None:
     assert (question.intent, question.named) == ("compare", ("2406.00001", "2406.00002"))
 
 
+@pytest.mark.parametrize("text", ["둘 중에 뭐가 메모리를 더 줄여?", "which of the two is faster?"])
+def test_the_two_are_the_first_two_of_a_longer_answer(text: str) -> None:
+    answered = "| ThinCache [2406.00001] | DropKey [2406.00002] | also RoboSketch [2406.00003]"
+    question = follow(text, CACHES[0], answered).question
+    assert (question.intent, question.named) == ("compare", ("2406.00001", "2406.00002"))
+
+
 @pytest.mark.parametrize(
     ("text", "rest"),
     [("compare 1 and 2 on memory", "compare on memory"), ("compare the first and last", "compare")],

@@ -160,6 +160,26 @@ def test_a_comparison_of_described_papers_has_a_text_for_each() -> None:
     assert question.span is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "I remember one paper that folds laundry, and another that writes music from words."
+            " Compare them."
+        ),
+        (
+            "There was a paper about folding laundry and another about writing music from words; how do they"
+            " differ?"
+        ),
+    ],
+)
+def test_another_stands_for_another_paper(text: str) -> None:
+    question = asked(text)
+    assert question.intent == "compare"
+    assert len(question.parts) == 2
+    assert question.parts[1].startswith("another")
+
+
 def test_a_korean_comparison_is_cut_between_its_two_descriptions() -> None:
     question = asked("레이어끼리 캐시를 나눠 쓰는 논문이랑 학습 없이 토큰을 버리는 논문을 비교해줘")
     assert question.parts == (

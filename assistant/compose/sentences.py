@@ -56,6 +56,8 @@ _MANNER = re.compile(
     r"|설명|자세히|자세하게|쉽게|간단히|간단하게|간략히|요약|정리|개요|핵심|다시|소개|비교|차이"
     r"|\bthe (?:first|second|third|fourth|fifth|last|latter|former)(?: (?:one|paper))?\b"
     r"|\b(?:in )?(?:one|two|three|four|\d) (?:lines?|sentences?)\b"
+    r"|\b(?:the|these|those) (?:two|three)\b|\bboth\b|\bthem\b"
+    r"|(?:둘|셋) ?(?:다|을|이|의|은)?(?= |$)"
     r"|(?:한|두|세|네|\d) ?(?:줄|문장)(?:로|만|으로)?|(?:첫|두|세|네|다섯|\d) ?번째|마지막"
     r"|(?:그|이) ?(?:논문|연구|거|것|건|게|걸)(?:랑|은|는|을|를|이|가)?"
 )

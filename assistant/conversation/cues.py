@@ -36,6 +36,8 @@ _PLACES = re.compile(
 _IN_PLACES = re.compile(r"(?i)\d+|first|second|third|fourth|fifth|last|첫|두|세|네|다섯|마지막")
 _FIRST_OF = re.compile(
     r"(?i)\bthe first (two|three|four|2|3|4)\b|(?:앞|처음)의? ?(두|세|2|3) ?(?:개|편|논문)"
+    r"|\b(?:the|those|these) (two|three)\b|(둘|셋) ?(?:중|다|을|이|의|은|사이)"
+    r"|(?:그|이) ?(둘|셋|두|세)(?= |$)"
 )
 _GROUP = re.compile(
     r"(?i)\b(?:those|these|(?:which|any|some|all|none|both|each|one|how many) of them)\b"
@@ -248,7 +250,7 @@ def _count(match: re.Match[str] | None) -> int | None:
     if match is None:
         return None
     word = next(group for group in match.groups() if group)
-    words = {"two": 2, "three": 3, "four": 4, "두": 2, "세": 3}
+    words = {"two": 2, "three": 3, "four": 4, "두": 2, "세": 3, "둘": 2, "셋": 3}
     return int(word) if word.isdigit() else words[word.casefold()]
 
 

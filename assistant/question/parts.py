@@ -17,7 +17,7 @@ _ASKS = re.compile(
     r"|versus|vs|relative\s+to|compared\s+(?:to|with))\b|\bwhich\s+(?:one\s+|of\s+(?:them|the\s+two)\s+)?"
     r"(?:is|was|works|performs|does|reports|gets|has|needs|uses|achieves)\s+(?:the\s+)?(?:\w+ly\s+)?"
     r"(?:better|faster|cheaper|smaller|stronger|more|fewer|less|higher|lower|larger|bigger)\b"
-    r"|비교|차이|다른\s*(?:점|지|가)|달라|다르|다른가|중에?\s*(?:뭐|어느|어떤)\S*\s*(?:더|나)"
+    r"|비교|차이|다른\s*(?:점|지|가)|달라|다르|다른가|중에?\s*(?:뭐|어느|어떤)\S*\s*(?:\S+\s+){0,2}?(?:더|나)"
     r"|더\s*\S+\s*(?:쪽|것|건|게)|어느\s*쪽|둘이\s*어떻게",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _WHICH_MORE = re.compile(
     r"\bwhich\s+(?:(?:one|paper|model|method|of\s+(?:them|these|those|the\s+two))\s+)?"
     r"(?:is|was|works|performs|does|runs|trains|reports|gets|has|needs|uses|achieves)\s+"
     r"(?:the\s+)?(?:\w+ly\s+)?(?:better|best|more|most|fewer|fewest|less|least|\w{3,}e(?:r|st))\b"
-    r"|(?:어느|어떤|뭐|누)\s*\S{0,4}\s*(?:더|제일|가장)\s|더\s*\S+\s*(?:쪽|것|건|게)(?:은|는|이)?\W*$",
+    r"|(?:어느|어떤|뭐|누)\s*\S{0,4}\s*(?:\S+\s+){0,2}?(?:더|제일|가장)\s|더\s*\S+\s*(?:쪽|것|건|게)(?:은|는|이)?\W*$",
     re.IGNORECASE,
 )
 _NOUN = (
@@ -34,7 +34,7 @@ _NOUN = (
 )
 _THING = (
     rf"(?:(?:the|a|an|one|another|that)\s+)(?:[\w./+-]+\s+){{0,5}}?{_NOUN}\b"
-    r"|\bone\s+(?:that|which|where)\b|\banother\s+for\b"
+    r"|\bone\s+(?:that|which|where)\b|\banother\s+(?:that|which|where|for|on|about)\b"
 )
 _DET = r"(?:the|one|a|an|that|another|its)"
 
