@@ -13,9 +13,11 @@ from filelock import FileLock
 
 from assistant.cli import run
 from tests.browsing import ENGLISH, View, Visit, chromium, watched
+from tests.hostile_archive import store_of
+from tests.hostile_text import HOSTILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -105,13 +107,32 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def sample_store(samples: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A store of the sample digests with all vectors, made once for all workers; read it only."""
-    base = tmp_path_factory.getbasetemp()
-    base = base if worker_id == "master" else base.parent
-    place = base / "sample-store"
-    with FileLock(base / "sample-store.lock"):
-        if not (base / "sample-store.done").exists():
-            assert run(["ingest", "--store", str(place), str(samples)]) == 0
-            (base / "sample-store.done").touch()
+
+    def make(place: Path) -> None:
+        assert run(["ingest", "--store", str(place), str(samples)]) == 0
+
+    return once(_shared_folder(tmp_path_factory, worker_id) / "sample-store", make)
+
+
+@pytest.fixture(scope="session")
+def hostile_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A store of digests that attack their readers, made once for all workers; read it only."""
+    folder = _shared_folder(tmp_path_factory, worker_id) / "hostile"
+    return once(folder, lambda place: store_of(place, HOSTILE)) / "store"
+
+
+def _shared_folder(factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    base = factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+def once(place: Path, make: Callable[[Path], object]) -> Path:
+    """The place, after it was made by whoever needed it first."""
+    done = place.with_suffix(".done")
+    with FileLock(place.with_suffix(".lock")):
+        if not done.exists():
+            make(place)
+            done.touch()
     return place
 
 

@@ -32,7 +32,8 @@ def digest(attacks: tuple[str, ...]) -> str:
 
 
 def store_of(folder: Path, attacks: tuple[str, ...]) -> Path:
-    (folder / "digests").mkdir()
+    """A store in the folder, of one day with these attacks."""
+    (folder / "digests").mkdir(parents=True)
     (folder / "digests" / "2024-06-14.md").write_text(digest(attacks), "utf-8", "surrogatepass")
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         assert run(["ingest", "--store", str(folder / "store"), str(folder / "digests")]) in (0, 3)

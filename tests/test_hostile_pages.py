@@ -17,12 +17,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browsing import Visit, chromium
-from tests.hostile_archive import store_of
-from tests.hostile_text import CANARY_HOST, HOSTILE
+from tests.hostile_text import CANARY_HOST
 from tests.test_serve import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Dialog
 
@@ -40,11 +40,10 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = store_of(tmp_path_factory.mktemp("hostile"), HOSTILE)
+def address(hostile_store: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    words = ["serve", "--store", str(store), "--port", str(port)]
+    words = ["serve", "--store", str(hostile_store), "--port", str(port)]
     command = [sys.executable, "-m", "assistant", *words]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
