@@ -105,8 +105,9 @@ def find(resolved: Resolved, archive: Archive, understand: Understand) -> Findin
         EmbedderError: the question cannot be embedded.
     """
     question = resolved.question
-    if question.intent in ("smalltalk", "out_of_scope"):
-        draft = Draft("abstained", (Piece(say(question.intent, question.language)),))
+    if resolved.mode == "lost" or question.intent in ("smalltalk", "out_of_scope"):
+        words = "no_focus" if resolved.mode == "lost" else question.intent
+        draft = Draft("abstained", (Piece(say(words, question.language)),))
         return Finding(question, NOTHING, draft)
     if resolved.mode == "among":
         return _among(question, resolved.focus, archive)

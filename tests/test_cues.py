@@ -84,3 +84,17 @@ def test_papers_are_told_apart_by_their_places_in_a_list(
     text: str, expected: tuple[int, ...]
 ) -> None:
     assert places(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Compare 1 and 3", (1, 3)),
+        ("compare the first paper and the last", (1, -1)),
+        ("두 번째 논문과 네 번째 논문을 비교해줘", (2, 4)),
+        ("compare Llama 2 and 3", ()),
+        ("in 2024 and 2023", ()),
+    ],
+)
+def test_places_are_numbers_or_words_but_no_versions(text: str, expected: tuple[int, ...]) -> None:
+    assert places(text) == expected

@@ -178,3 +178,23 @@ def test_a_place_counts_in_the_list_that_is_long_enough(chat: Assistant) -> None
     later = ("explain DropKey", "DropKey [2406.00002] forgets tokens.")
     found = answer(chat, "what does the third one do?", *LIST, *later)
     assert {c.arxiv_id for c in found.citations} == {"2406.00003"}
+
+
+@pytest.mark.parametrize("question", ["compare 2 and 7", "1번과 9번 비교해줘"])
+def test_a_place_where_nothing_was_listed_is_asked_back(chat: Assistant, question: str) -> None:
+    found = answer(chat, question, *LIST)
+    assert (found.status, found.citations) == ("abstained", ())
+    assert "name it" in found.text or "알려 주세요" in found.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("is the code available?", "whether the code is open"),
+        ("코드는 공개됐어?", "코드 공개 여부"),
+    ],
+)
+def test_what_an_entry_leaves_open_is_named(chat: Assistant, question: str, said: str) -> None:
+    found = answer(chat, question, "explain DropKey", "DropKey [2406.00002] forgets tokens.")
+    assert found.status == "partial"
+    assert said in found.text

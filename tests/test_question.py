@@ -168,8 +168,8 @@ def test_a_comparison_of_described_papers_has_a_text_for_each() -> None:
             " Compare them."
         ),
         (
-            "There was a paper about folding laundry and another about writing music from words; how do they"
-            " differ?"
+            "There was a paper about folding laundry and another about writing music from words;"
+            " how do they differ?"
         ),
     ],
 )

@@ -66,13 +66,14 @@ def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, cert
         return _partial("not_mentioned", question, entry, scorer, name=names)
     asked = asked_attributes(question.text)
     lacking = untold(asked, entry_text(entry))
-    if lacking:
-        names = ", ".join(a.name[language_of(question.language)] for a in lacking)
-        only = len(lacking) == len(asked) and all(a.hard for a in lacking)
-        if only and certain:
-            return _not_said(question, entry, names, scorer)
+    names = ", ".join(a.name[language_of(question.language)] for a in lacking)
+    only = len(lacking) == len(asked) and all(a.hard for a in lacking)
+    if lacking and only and certain:
+        return _not_said(question, entry, names, scorer)
     unordered = certain and not question.injected
     if unordered and not scorer.kinds and not scorer.speaks_of(entry.title, entry_text(entry)):
+        if lacking:
+            return _partial("not_said", question, entry, scorer, what=names)
         return _partial("not_spoken_of", question, entry, scorer)
     return Draft("answered", tuple(_found(question, hits, scorer, certain=certain)))
 

@@ -247,6 +247,8 @@ def _compared(
     named = question.named or question.mentioned
     pointed = focus.one if named else focus.all[: found.first_of]
     if not named and (wanted := places(question.text)):
+        if not all(at(focus.all, place) for place in wanted):
+            return Resolved(question, "lost")
         pointed = tuple(mention for place in wanted for mention in at(focus.all, place))
         question = replace(question, topic=without_places(question.text))
     ids = tuple(dict.fromkeys((*known(pointed, catalogue), *named)))

@@ -33,6 +33,8 @@ _PLACES = re.compile(
     rf"(?i)(?<![\w.-]){_PLACE}(?:\s*(?:,\s*(?:and\s)?|and\s|&|vs\.?|versus\s|with\s|to\s|과|와|이?랑|하고)"
     rf"\s*{_PLACE})+(?!\w*\d)"
 )
+# "Llama 2 and 3" are versions.
+_NAME_BEFORE = re.compile(r"\b(?!(?i:compare|contrast|papers?|numbers?|between)\b)[A-Z][\w.-]*\s$")
 _IN_PLACES = re.compile(r"(?i)\d+|first|second|third|fourth|fifth|last|첫|두|세|네|다섯|마지막")
 _FIRST_OF = re.compile(
     r"(?i)\bthe first (two|three|four|2|3|4)\b|(?:앞|처음)의? ?(두|세|2|3) ?(?:개|편|논문)"
@@ -222,6 +224,8 @@ def places(text: str) -> tuple[int, ...]:
     The last is -1.
     """
     match = _PLACES.search(text)
+    if match and _NAME_BEFORE.search(text[: match.start()]):
+        return ()
     words = _IN_PLACES.findall(match.group()) if match else ()
     return tuple(int(word) if word.isdigit() else _NUMBERS[word.casefold()] for word in words)
 

@@ -20,6 +20,7 @@ Mode = Literal[
     "about",  # about the papers in focus: one of them, or what they say
     "among",  # which of the papers in focus
     "beyond",  # other papers, related to those in focus
+    "lost",  # about a paper in a place of the list where none stands
 ]
 
 
