@@ -157,6 +157,7 @@ def test_the_chat_placed_by_the_script_answers_and_grows_with_its_content(lab: L
 
 def test_the_bubble_moves_nothing_on_the_page(lab: Lab) -> None:
     before = lab.visit("papers", bare=True).evaluate(PLACES)
+    assert len(before) > 20
     page = lab.visit("papers")
     page.get_by_role("button", name=LABEL).click()
     expect(page.frame_locator("iframe").locator("#q")).to_be_visible(timeout=30_000)
@@ -179,6 +180,9 @@ def test_a_strict_policy_of_the_wiki_is_never_violated(lab: Lab, name: str) -> N
         page.get_by_role("button", name=LABEL).click()
     frame = page.frame_locator("iframe[src*='/embed?']")
     ask(frame)
+    # The policy is in force, and what breaks it is heard of.
+    page.evaluate("() => document.body.append(Object.assign(new Image(), {src: 'http://x.test/'}))")
+    page.wait_for_function("() => (window.violated ?? []).some((line) => line.includes('x.test'))")
     violated = page.evaluate("() => window.violated ?? []")
     assert not [line for line in violated if PAPERS in line]
 
