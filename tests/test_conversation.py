@@ -123,6 +123,19 @@ def test_the_same_is_asked_of_another_paper() -> None:
     assert "training" in question.text
 
 
+@pytest.mark.parametrize(
+    "text", ["가장 최근 건 뭐야?", "what is the newest one?", "제일 표가 많은 논문은?"]
+)
+def test_the_one_at_an_end_of_an_order_is_one_of_those_listed(text: str) -> None:
+    found = follow(text, *CACHES)
+    assert (found.mode, found.focus) == ("among", ("2406.00001", "2406.00002"))
+    assert (found.question.limit, found.question.span) == (1, None)
+
+
+def test_the_newest_paper_on_something_else_is_a_new_search() -> None:
+    assert follow("what is the newest paper on image editing?", *CACHES).mode == "fresh"
+
+
 def test_them_both_are_compared() -> None:
     question = follow("compare the two", *CACHES).question
     assert (question.intent, question.named) == ("compare", ("2406.00001", "2406.00002"))

@@ -171,6 +171,7 @@ def test_a_comparison_of_described_papers_has_a_text_for_each() -> None:
             "There was a paper about folding laundry and another about writing music from words;"
             " how do they differ?"
         ),
+        "Is there a paper that folds laundry with robots, versus another one that writes music?",
     ],
 )
 def test_another_stands_for_another_paper(text: str) -> None:

@@ -17,12 +17,14 @@ from assistant.conversation.cues import (
     names_both,
     new_subject,
     on_its_day,
+    one_at_an_end,
     places,
     without_places,
 )
 from assistant.conversation.focus import at, focus_of, known, pick
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
 from assistant.knowing import unheard_names
+from assistant.question.calendar_days import a_day
 from assistant.question.parts import compares, which_is_more
 
 if TYPE_CHECKING:
@@ -137,7 +139,8 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
 def _pointed(question: Question, found: Cues, focus: Focus, context: Context) -> Resolved | None:
     """What a question asks that points at papers of the conversation; None when it does not."""
     several, named = len(focus.all) > 1, _names(question)
-    if several and found.by is not None and (found.which or found.group) and not named:
+    one = one_at_an_end(question.text) and not content_of(question.topic)
+    if several and found.by is not None and (found.which or found.group or one) and not named:
         return _among(question, focus.all, found, context.catalogue)
     side_by_side = compares(question.text) or which_is_more(question.text)
     if side_by_side and not found.fresh and not names_both(question.text):
@@ -262,7 +265,10 @@ def _among(
 ) -> Resolved:
     """Some of the papers in focus; at the end of an order that is asked for, the first of it."""
     if found.by is not None:
-        question = replace(question, order=found.by, limit=question.limit or 1)
+        # Without those listed, the newest is of the newest day; of them, it is of their own.
+        ends = (a_day(catalogue.days[-1]), a_day(catalogue.days[0]))
+        span = None if question.span in ends else question.span
+        question = replace(question, order=found.by, limit=question.limit or 1, span=span)
     topic = question.topic if content_of(question.topic) and found.by is None else ""
     wanted = replace(question, intent="topic", topic=topic)
     return Resolved(wanted, "among", known(focus, catalogue))

@@ -48,6 +48,12 @@ _GROUP = re.compile(
     r"|방금.{0,6}(?:논문|목록)들?"
     r"|둘(?:을|이|의|은)? |두 논문|그 ?둘|이 ?둘"
 )
+_END_OF_ORDER = re.compile(
+    r"(?i)\b(?:newest|latest|most recent|oldest|earliest|(?:most|highest)[- ](?:up-?)?voted)"
+    r"\s+(?:one|paper)\b"
+    r"|(?:가장|제일)\s*(?:최근|최신|오래된|먼저|(?:표가?|인기)\s*(?:많은|있는))\S*"
+    r"\s*(?:거|건|것|게|논문)(?!들)"
+)
 _WHICH = re.compile(
     r"(?i)\bwhich (?:one|ones|is|was|has|had|got|does|did)\b|\bwhich of\b|^\W*which\W*$"
     r"|(?:어느|어떤) ?(?:것|거|게|쪽|논문)(?:이|가)? |(?:뭐가|누가) (?:더|제일|가장)|(?:둘|셋) ?중"
@@ -196,6 +202,11 @@ def new_subject(text: str) -> str | None:
     """The question behind words that say that it is about something else; None without them."""
     match = _NEW_SUBJECT.match(text)
     return (text[match.end() :].strip() or None) if match else None
+
+
+def one_at_an_end(text: str) -> bool:
+    """Whether one thing at an end of an order is asked for ("the newest one", "가장 최근 건")."""
+    return _END_OF_ORDER.search(text) is not None
 
 
 def names_both(text: str) -> bool:

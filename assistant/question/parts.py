@@ -150,8 +150,9 @@ def _english(text: str, names: Sequence[str]) -> list[str]:
         listed = [_clean(part) for part in _NEXT_LISTED.split(match["list"])]
         if len(listed) >= 2 and all(_is_thing(part) for part in listed):
             return listed
+    asked = re.sub(r"^\W*(?:is|are|was|were)\s+there\s+", "", text, flags=re.IGNORECASE)
     for pattern in _SIDES:
-        match = pattern.search(text)
+        match = pattern.search(asked)
         if match is not None and _are_sides(match["a"], match["b"], names):
             return [_clean(match["a"]), _clean(_REST.sub("", match["b"]))]
     return []
