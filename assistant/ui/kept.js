@@ -49,21 +49,24 @@
   const take = (next) => {
     talk = next;
     sessionStorage.setItem(OPEN, talk.id);
+    // Each place in the browser's history has its own: Back shows what was there.
+    if (history.state?.talk !== talk.id) history.replaceState({ ...history.state, talk: talk.id }, "");
   };
 
   // What the page shows, as turns. A turn is sealed in its message: JSON, deflated, in base64.
-  const unsealed = new Map();
-  const unseal = (seal) => {
-    if (!unsealed.has(seal)) {
-      const bytes = Uint8Array.from(atob(seal), (sign) => sign.charCodeAt(0));
+  // Gradio makes the elements anew when a message changes, so each is opened once.
+  const unsealed = new WeakMap();
+  const unseal = (node) => {
+    if (!unsealed.has(node)) {
+      const bytes = Uint8Array.from(atob(node.textContent), (sign) => sign.charCodeAt(0));
       const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-      unsealed.set(seal, new Response(plain).json());
+      unsealed.set(node, new Response(plain).json());
     }
-    return unsealed.get(seal);
+    return unsealed.get(node);
   };
   const turnOf = (row) => {
-    const seal = row.querySelector(".kept")?.textContent;
-    return seal ? unseal(seal) : null;
+    const node = row.querySelector(".kept");
+    return node ? unseal(node) : null;
   };
   const plain = (answer) => {
     const copy = answer?.cloneNode(true);
@@ -71,17 +74,25 @@
     for (const block of copy?.querySelectorAll("p, li, tr, h3, h4") ?? []) block.append("\n");
     return copy?.textContent.trim() ?? "";
   };
+  // Reading what is drawn makes the browser lay it out: only where no turn is sealed.
+  const drawn = (user, bot) => ({
+    id: "",
+    question: user.querySelector(".message-content")?.innerText.trim() ?? "",
+    text: bot ? plain(bot.querySelector(".answer")) : "",
+  });
   const look = async () => {
     const turns = [];
+    let user;
     for (const row of document.querySelectorAll("#chat .message-row")) {
       if (row.matches(".user-row")) {
-        turns.push({ id: "", question: row.querySelector(".message-content")?.innerText.trim() ?? "", text: "" });
-      } else if (turns.length) {
-        const last = turns.length - 1;
-        const text = plain(row.querySelector(".answer"));
-        turns[last] = (await turnOf(row)) ?? { ...turns[last], text };
+        if (user) turns.push(drawn(user));
+        user = row;
+      } else if (user) {
+        turns.push((await turnOf(row)) ?? drawn(user, row));
+        user = undefined;
       }
     }
+    if (user) turns.push(drawn(user));
     return turns;
   };
   const ids = (turns) => turns.map((turn) => turn.id);
@@ -208,7 +219,7 @@
       return;
     }
     putDraft(sessionStorage.getItem(DRAFT));
-    const last = read(sessionStorage.getItem(OPEN));
+    const last = read(history.state?.talk) ?? read(sessionStorage.getItem(OPEN));
     if (last) {
       shown = ids(last.turns);
       take(last);
