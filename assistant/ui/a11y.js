@@ -15,7 +15,8 @@
     name("#ask button.stop-button", words.stop);
     // Gradio puts the message's whole source into its label.
     for (const who of ["user", "bot"]) {
-      for (const node of document.querySelectorAll(`#chat [data-testid="${who}"]`)) {
+      const unnamed = `:not([role="group"][aria-label="${words[who]}"])`;
+      for (const node of document.querySelectorAll(`#chat [data-testid="${who}"]${unnamed}`)) {
         node.setAttribute("aria-label", words[who]);
         node.setAttribute("role", "group");
       }
@@ -29,7 +30,8 @@
       way.removeAttribute("rel");
       if (way.matches(".here")) way.setAttribute("aria-current", "true");
     }
-    document.querySelector('#chat [role="log"]')?.setAttribute("aria-label", words.log);
+    const log = document.querySelector('#chat [role="log"]');
+    if (log && log.ariaLabel !== words.log) log.ariaLabel = words.log;
     for (const button of document.querySelectorAll('button[aria-label=""]')) {
       const text = button.title || button.textContent.trim();
       if (text) button.setAttribute("aria-label", text);
@@ -61,9 +63,20 @@
   addEventListener("pointerdown", (event) => {
     if (!(event.target instanceof Element && event.target.closest("#masthead"))) held = -1;
   });
+  // Once a frame: a long conversation has many elements to look through.
+  let waiting = false;
+  const changed = () => {
+    hold();
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mend();
+    });
+  };
   const start = () => {
     mend();
-    new MutationObserver(() => (mend(), hold())).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
   };
   if (document.body) start();
   else addEventListener("DOMContentLoaded", start);

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote as encoded
 
-from assistant.ui.rendering import anchor, clean
+from assistant.ui.rendering import EVIDENCE, anchor, clean
 from assistant.ui.ways import ways
 from assistant.ui.words import counted, word
 
@@ -38,6 +38,7 @@ _PLUS = _STROKES.format("M10 4v12M4 10h12")
 # A day must not break over two lines at its hyphens.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WHOLE_DAY = r'<span class="day">\g<0></span>'
+_NO_LETTERS = re.compile(r"[^\w.~-]+")
 _IGNORED = re.compile(r"[\s*_`]")
 
 
@@ -48,7 +49,7 @@ def sources(citations: Sequence[Citation], turn: int, language: str) -> str:
     papers = len({citation.arxiv_id for citation in citations})
     items = "".join(f"<li>{_card(citation, turn, language)}</li>" for citation in citations)
     head = counted("evidence", language, papers)
-    return clean(f'<details class="sources"><summary>{head}</summary><ul>{items}</ul></details>')
+    return clean(f"{EVIDENCE}<summary>{head}</summary><ul>{items}</ul></details>")
 
 
 def _card(citation: Citation, turn: int, language: str) -> str:
@@ -70,7 +71,12 @@ def entry_address(citation: Citation) -> str:
     """Where the whole entry is shown, relative to the chat page, with the quote to mark in it."""
     words = " ".join(citation.quote.split())[:LONGEST_QUOTE]
     path = encoded(citation.arxiv_id, safe="/")
-    return f"../papers/{path}?day={citation.day.isoformat()}&quote={encoded(words)}"
+    return f"../papers/{path}?day={citation.day.isoformat()}&quote={_lettered(words)}"
+
+
+def _lettered(words: str) -> str:
+    """The words for an address; letters stay, since one of Korean would become nine signs."""
+    return _NO_LETTERS.sub(lambda found: encoded(found.group(), safe=""), words)
 
 
 def day_address(citation: Citation) -> str:

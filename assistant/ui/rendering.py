@@ -42,6 +42,10 @@ _OWN = ("#e", "../papers/", "../days/", "../chat/?")
 """What the addresses of our own pages begin with, seen from the chat page."""
 
 
+EVIDENCE = '<details class="sources">'
+"""What the evidence below an answer begins with; only more that is left out comes after it."""
+
+
 def anchor(turn: int, citation: Citation) -> str:
     """The id of a citation's card in the page; chips point to it."""
     return f"e{turn}-{citation.marker}-{citation.arxiv_id}"
@@ -141,7 +145,8 @@ _MARKDOWN.core.ruler.before("text_join", "chips", _put_chips)
 def plain_answer(message: str) -> str:
     """An earlier message as plain Markdown: markers as ``[arXiv id]``, its cards left out."""
     reader = _Reader()
-    reader.feed(message)
+    # What comes after the answer's own part is left out anyway, and is most of it.
+    reader.feed(message.partition(EVIDENCE)[0])
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
