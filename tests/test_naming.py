@@ -8,6 +8,8 @@ import pytest
 
 from assistant.answer import Request, Turn
 from assistant.chat import Assistant
+from assistant.naming import Sides, compared_names, own_paper
+from assistant.question import Question
 from assistant.question.parts import named_sides
 from store import lexical
 from store.catalogue import Catalogue
@@ -198,3 +200,26 @@ def test_what_an_entry_leaves_open_is_named(chat: Assistant, question: str, said
     found = answer(chat, question, "explain DropKey", "DropKey [2406.00002] forgets tokens.")
     assert found.status == "partial"
     assert said in found.text
+
+
+def saying(text: str, count: int) -> Catalogue:
+    """An archive of so many entries with this text."""
+    days = [f"2024-09-{number:02}" for number in range(1, count + 1)]
+    return Catalogue(
+        entry(f"2409.{n:05}", day, f"A Study of Grasping, Part {n}", (text,), 1)
+        for n, day in enumerate(days, 1)
+    )
+
+
+def test_an_entry_that_says_a_name_again_and_again_is_on_it() -> None:
+    often = saying("GripMix-2 데이터. GripMix-2 규모. GripMix-2 품질.", 1)
+    assert own_paper("GripMix-2", often) == "2409.00001"
+    assert own_paper("GripMix-2", saying("GripMix-2 데이터를 씁니다.", 1)) is None
+
+
+def test_what_many_papers_speak_of_needs_no_paper_of_its_own() -> None:
+    text = "compare GripMix-2 with OmniBlorp"
+    asked = Question(text, "en", "explain", text)
+    few, many = saying("GripMix-2를 씁니다.", 2), saying("GripMix-2를 씁니다.", 9)
+    assert compared_names(asked, few) == Sides((), ("GripMix-2", "OmniBlorp"))
+    assert compared_names(asked, many) == Sides((), ("OmniBlorp",))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.answer import Answer, Cited, Event, Notice, Request, Text
+from assistant.draft import Piece
 from assistant.finding import Archive, Finding, Part
 from assistant.llm.prompts import load_prompts
 from assistant.llm.records import Message, Usage
@@ -177,3 +179,11 @@ def test_what_a_model_sees_is_what_was_found() -> None:
     assert evidence_for(hits) == [THIN, DROP, ROBO]
     parts = (Part("a", hits.ranking.hits[2]), Part("b", None))
     assert evidence_for(Finding(hits.question, hits.ranking, None, parts)) == [ROBO]
+
+
+def test_a_name_that_nothing_has_is_told_beside_what_a_model_writes(archive: Archive) -> None:
+    lead = (Piece("No entry of the digests has the name Blorptron-9."),)
+    found = replace(finding(DROP), lead=lead)
+    events, status, _ = written(found, archive, Script("DropKey is 2.3x faster [1]."))
+    assert status == "partial"
+    assert any(isinstance(e, Notice) and "Blorptron-9" in e.text for e in events)
