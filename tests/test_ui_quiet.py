@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 import urllib.request
 from typing import TYPE_CHECKING
 
@@ -36,3 +38,43 @@ def join(address: str) -> None:
     urllib.request.urlopen(asked, timeout=60).close()
     with urllib.request.urlopen(f"{gradio}/data?session_hash=s", timeout=60) as events:
         assert any(b"process_completed" in line for line in events)
+
+
+FEW = """
+import asyncio, threading, uvicorn
+from assistant.ui import quiet
+quiet.MOST_SESSIONS = 1
+from assistant.serve import build_app
+from tests.bench.load_people import Ask, Person
+from tests.scripted_answers import Scripted
+
+app = build_app(Scripted("It shrinks 2406.00001."))
+held = next(route.app for route in app.routes if getattr(route, "path", "") == "/chat")
+server = uvicorn.Server(uvicorn.Config(app, log_level="critical", port=PORT, ws="none"))
+
+async def ask():
+    while not server.started:
+        await asyncio.sleep(0.1)
+    people = [Person("http://127.0.0.1:PORT", number, "chat") for number in range(3)]
+    for _ in range(2):
+        for person in people:
+            print((await person.ask(Ask("KV cache?", "2406.00001"))).outcome)
+    for person in people:
+        print(len(person._chat))
+        await person.close()
+    print(len(held.state_holder.session_data))
+    server.should_exit = True
+
+threading.Thread(target=lambda: asyncio.run(ask())).start()
+server.run()
+"""
+
+
+def test_a_page_that_the_server_has_forgotten_goes_on_with_its_conversation() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    script = FEW.replace("PORT", str(port))
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout.split() == ["ok"] * 6 + ["4"] * 3 + ["1"]

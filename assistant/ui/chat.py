@@ -18,7 +18,7 @@ from assistant.ui.calls import Ask, filled, read_call, reopened
 from assistant.ui.cards import masthead, stopped, trouble, welcome
 from assistant.ui.keeping import head
 from assistant.ui.panel import LABELS, QUIET, Panel
-from assistant.ui.quiet import keep_no_statistics, keep_quiet
+from assistant.ui.quiet import keep_few_sessions, keep_no_statistics, keep_quiet
 from assistant.ui.status import status_line
 from assistant.ui.suggestions import starters
 from assistant.ui.theme import reading_room
@@ -71,6 +71,7 @@ class ChatPage:
             page.load(self._open, None, shown, **QUIET)
         # Whom to answer is for the assistant behind the page to say, not for Gradio's own line.
         page.max_threads = at_once
+        keep_few_sessions(page)
         self._blocks = page.queue(max_size=LONGEST_LINE, api_open=False)
         keep_no_statistics(self._blocks)
 

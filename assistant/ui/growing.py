@@ -82,7 +82,9 @@ def failure(error: Exception, language: str) -> str:
         _log.error("A question failed", exc_info=error)
         return trouble("failed", language)
     _log.warning("A question could not be answered: %s", error)
-    return trouble(_kind(error), language, discreet(error))
+    kind = _kind(error)
+    # That many are asking is all there is to say.
+    return trouble(kind, language, "" if kind == "busy" else discreet(error))
 
 
 def _kind(error: AssistantError) -> str:

@@ -37,6 +37,19 @@ def keep_no_statistics(page: Blocks) -> None:
     page._queue.ANALYTICS_MAX_EVENTS = 0  # noqa: SLF001  # it has no other switch
 
 
+MOST_SESSIONS = 200
+"""Pages whose last call is remembered; one that is forgotten goes on as if it were new."""
+
+
+def keep_few_sessions(page: Blocks) -> None:
+    """Bounds what Gradio remembers of each page that was ever opened: its whole conversation.
+
+    Nothing reads that here, since a page sends its conversation along with every question; by
+    default ten thousand of them stay in memory.
+    """
+    page.state_session_capacity = MOST_SESSIONS
+
+
 def keep_quiet() -> None:
     """From now on Gradio logs what it printed; it has no setting for that."""
     for module in (queueing, route_utils, routes):
