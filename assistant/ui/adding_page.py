@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.adding import MOST_BYTES, MOST_TOTAL
 from assistant.discreet import discreet
 from assistant.ui.adding_words import reason_in
-from assistant.ui.cards import trouble
+from assistant.ui.cards import trouble, with_whole_days
 from assistant.ui.dates import day_name
 from assistant.ui.day_page import ask_form
 from assistant.ui.shell import Page
@@ -63,7 +63,7 @@ def run_page(run: Run, line: str, reader: Reader) -> Page:
 
 def state_line(line: str) -> str:
     """The state of the archive as a paragraph."""
-    return f'<p class="size">{html.escape(line)}</p>'
+    return f'<p class="size">{with_whole_days(line)}</p>'
 
 
 def _page(

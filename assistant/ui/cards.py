@@ -136,7 +136,7 @@ def masthead(status: str, language: str, *, adds: bool = False) -> str:
     return (
         f"<header><h1>{word('title', language)}</h1>"
         f"{ways('..', language, 'nav_chat', adds=adds)}"
-        f'<p class="status" role="status">{_DAY.sub(_WHOLE_DAY, html.escape(status))}</p>'
+        f'<p class="status" role="status">{with_whole_days(status)}</p>'
         '<p class="switches">'
         f'<button type="button" class="talks" title="{word("talks", language)}">{_LINES}</button>'
         f'<button type="button" class="fresh" title="{word("new_talk", language)}">{_PLUS}</button>'
@@ -144,6 +144,11 @@ def masthead(status: str, language: str, *, adds: bool = False) -> str:
         f'<button type="button" class="light" title="{word("light", language)}">{_HALF_MOON}'
         f"</button></p></header>"
     )
+
+
+def with_whole_days(line: str) -> str:
+    """The line escaped; its days do not break over two lines."""
+    return _DAY.sub(_WHOLE_DAY, html.escape(line))
 
 
 def welcome(language: str) -> str:
