@@ -6,6 +6,7 @@ in entries none of which presents what they name. Terms of the field and people 
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -123,10 +124,11 @@ def is_a_term(name: str, catalogue: Catalogue) -> bool:
     return len(holders(name, catalogue)) > _A_TERM
 
 
-def holders(name: str, catalogue: Catalogue) -> list[Paper]:
+@functools.lru_cache(maxsize=256)
+def holders(name: str, catalogue: Catalogue) -> tuple[Paper, ...]:
     """The papers whose entry holds a name in any spelling."""
     written = spelling(name)
-    return [paper for paper in catalogue.papers.values() if written.search(paper.latest.raw)]
+    return tuple(paper for paper in catalogue.papers.values() if written.search(paper.latest.raw))
 
 
 def _saying(entry: Entry, written: re.Pattern[str]) -> Iterator[Sentence]:
