@@ -63,7 +63,7 @@ def test_progress_is_told_stage_by_stage(place: Place, tmp_path: Path) -> None:
     assert isinstance(last, Added)
     steps = [step for step in told if isinstance(step, Progress)]
     assert list(dict.fromkeys(step.stage for step in steps)) == [
-        "read", "wait", "write", "index", "embed",
+        "read", "wait", "write", "index", "embed", "sentences",
     ]  # fmt: skip
     assert all(0 <= step.done <= step.total for step in steps)
 
