@@ -19,7 +19,7 @@ from assistant.question.frames import content_words
 from assistant.question.parts import named_sides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from assistant.compose.sentences import Sentence
     from assistant.question import Question
@@ -124,11 +124,22 @@ def is_a_term(name: str, catalogue: Catalogue) -> bool:
     return len(holders(name, catalogue)) > _A_TERM
 
 
-@functools.lru_cache(maxsize=256)
 def holders(name: str, catalogue: Catalogue) -> tuple[Paper, ...]:
     """The papers whose entry holds a name in any spelling."""
-    written = spelling(name)
-    return tuple(paper for paper in catalogue.papers.values() if written.search(paper.latest.raw))
+    return _finder(catalogue)(name)
+
+
+@functools.lru_cache(maxsize=2)
+def _finder(catalogue: Catalogue) -> Callable[[str], tuple[Paper, ...]]:
+    """`holders` in a catalogue; what was found goes with it when there is a newer one."""
+
+    @functools.lru_cache(maxsize=256)
+    def found(name: str) -> tuple[Paper, ...]:
+        written = spelling(name)
+        papers = catalogue.papers.values()
+        return tuple(paper for paper in papers if written.search(paper.latest.raw))
+
+    return found
 
 
 def _saying(entry: Entry, written: re.Pattern[str]) -> Iterator[Sentence]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +21,8 @@ from tests.small_archive import ENTRIES, entry
 from tests.test_chat import STATUS, Shelf
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.answer import Answer
 
 FOLDS = entry(
@@ -223,3 +227,20 @@ def test_what_many_papers_speak_of_needs_no_paper_of_its_own() -> None:
     few, many = saying("GripMix-2를 씁니다.", 2), saying("GripMix-2를 씁니다.", 9)
     assert compared_names(asked, few) == Sides((), ("GripMix-2", "OmniBlorp"))
     assert compared_names(asked, many) == Sides((), ("OmniBlorp",))
+
+
+def test_an_archive_that_was_replaced_is_not_kept_alive_by_what_was_asked_of_it(
+    tmp_path: Path,
+) -> None:
+    lexical.write(tmp_path, Catalogue((*ENTRIES, FOLDS)).entries, None)
+    index, shown = lexical.read(tmp_path), []
+    for version in range(6):
+        catalogue = Catalogue((*ENTRIES, FOLDS))
+        shown.append(weakref.ref(catalogue))
+        chat = Assistant(Shelf(Snapshot(catalogue, index, None, STATUS)), HashEmbedder())
+        answer(
+            chat, f"compare ThinCache with FoldNet-{version}", "explain ThinCache", "[1] ThinCache"
+        )
+    del chat, catalogue
+    gc.collect()
+    assert [old() for old in shown[:2]] == [None, None]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.compose.sentences import COINED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from store.catalogue import Catalogue
 
@@ -39,13 +39,22 @@ class Mention:
     words: str
 
 
-@functools.lru_cache(maxsize=128)
 def mentioned(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
     """The papers that the text mentions, each once, in its order."""
-    found = list(_by_id(text, catalogue)) or list(_by_title(text, catalogue))
-    if not found:
-        found = list(_by_name(text, catalogue))
-    return tuple({mention.arxiv_id: mention for mention in found}.values())
+    return _finder(catalogue)(text)
+
+
+@functools.lru_cache(maxsize=2)
+def _finder(catalogue: Catalogue) -> Callable[[str], tuple[Mention, ...]]:
+    """`mentioned` in a catalogue; what was found goes with it when there is a newer one."""
+
+    @functools.lru_cache(maxsize=128)
+    def found(text: str) -> tuple[Mention, ...]:
+        ways = (_by_id, _by_title, _by_name)
+        mentions = next(filter(None, (list(way(text, catalogue)) for way in ways)), [])
+        return tuple({mention.arxiv_id: mention for mention in mentions}.values())
+
+    return found
 
 
 def subject(text: str, found: Sequence[Mention], catalogue: Catalogue) -> Mention | None:
