@@ -232,3 +232,29 @@ def test_a_topic_and_papers_is_a_new_search(text: str) -> None:
 def test_a_paper_that_is_only_mentioned_is_the_other_side_of_a_comparison() -> None:
     question = follow("how does it compare with PaintFlow?", *ROBOT).question
     assert (question.intent, set(question.named)) == ("compare", {"2406.00003", "2408.00006"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what else did they publish?",
+        "any other papers by the same authors?",
+        "그 저자들이 쓴 다른 논문은?",
+        "같은 팀의 다른 연구도 있어?",
+    ],
+)
+def test_the_authors_of_the_paper_spoken_of_wrote_others(text: str) -> None:
+    question = follow(text, *ROBOT).question
+    assert (question.intent, question.authors) == ("by_author", ("Mina Park", "Jon Doe"))
+    assert (question.besides, question.topic) == (("2406.00003",), "")
+
+
+@pytest.mark.parametrize(
+    "text", ["other papers by the authors of ThinCache", "ThinCache 저자의 다른 논문"]
+)
+def test_the_authors_of_a_paper_that_is_named_wrote_others(text: str) -> None:
+    assert follow(text).question.besides == ("2406.00001",)
+
+
+def test_of_several_papers_nobody_is_the_author() -> None:
+    assert not follow("other papers by the same authors?", *CACHES).question.besides

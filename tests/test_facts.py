@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from assistant.draft import Draft, render
 from assistant.facts import answer_from_records
+from assistant.question import Question
 from assistant.retrieve import Hit, Ranking
+from store.catalogue import Catalogue
 from tests.named_archive import CATALOGUE, asked
+from tests.small_archive import entry
 
 
 def answer(text: str, ranking: Ranking | None = None) -> tuple[Draft, str, list[str]]:
@@ -245,3 +249,24 @@ def test_no_korean_particle_clings_to_a_title_in_bold() -> None:
     _, markdown, _ = answer("ThinCache 저자는 누구야?")
     assert "저자" in markdown
     assert not re.search(r"\*\*[가-힣]", markdown)
+
+
+def test_other_papers_of_its_authors_leave_it_out_and_begin_with_the_nearest_kin() -> None:
+    people = (("A One", "B Two", "C Three"), ("A One", "D Four"), ("B Two", "A One"), ("E Five",))
+    entries = [
+        replace(
+            entry(f"2406.000{n:02}", f"2024-06-{n + 3:02}", f"Paper{n}", ("글입니다.",)),
+            authors=names,
+        )
+        for n, names in enumerate(people)
+    ]
+    question = Question(
+        "what else did they write?", "en", "by_author", "",
+        authors=people[0], besides=("2406.00000",),
+    )  # fmt: skip
+    draft = answer_from_records(question, Catalogue(entries))
+    cited = [e.entry.title for piece in draft.pieces for e in piece.evidence]
+    assert cited == ["Paper2", "Paper1"]
+    alone = answer_from_records(replace(question, authors=("C Three",)), Catalogue(entries))
+    assert alone.status == "abstained"
+    assert "No other paper" in alone.pieces[0].text

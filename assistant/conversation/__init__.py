@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import KINDS
+from assistant.conversation.authorship import by_its_authors
 from assistant.conversation.carrying import content_of, narrows, overlaid
 from assistant.conversation.cues import (
     cues,
@@ -75,7 +76,8 @@ def _made_whole(text: str, history: Sequence[Turn], context: Context) -> Resolve
     if found.only_language and history:
         resolved = _earlier(history, context)
     else:
-        resolved = _resolve(text, found, history, context)
+        theirs = by_its_authors(text, history, context)
+        resolved = theirs or _resolve(text, found, history, context)
     if found.language is not None:
         question = replace(resolved.question, language=found.language)
         resolved = replace(resolved, question=question)

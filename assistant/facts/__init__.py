@@ -70,6 +70,9 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCES = 3
+_MOST_ELSE = 12
+"""Other papers of a paper's authors: further ones share a name or two."""
+
 _OF_A_PAPER: dict[Intent, Callable[[Question, Catalogue, Ranking | None], Draft]] = {
     "when": when_draft,
     "authors": authors_draft,
@@ -213,22 +216,27 @@ def _prolific(question: Question, entries: Sequence[Entry]) -> Draft:
 def _by_author(question: Question, entries: Sequence[Entry]) -> Draft:
     language = question.language
     names = _names(question)
+    kind, most = ("else", _MOST_ELSE) if question.besides else ("by", MOST_SHOWN)
     if not entries:
-        return abstained("by_none", question, names=names, among=among(question, authors=False))
+        where = among(question, authors=False)
+        return abstained(f"{kind}_none", question, names=names, among=where)
     if len(question.people) > 1 and _TOGETHER.search(question.text):
         joint = [e for e in entries if all(set(p) & set(e.authors) for p in question.people)]
         if not joint:
             return _apart(question, entries, names)
         entries = joint
     newest = sorted(entries, key=lambda entry: entry.day, reverse=True)
+    if question.besides:
+        # Who shares one common name with a paper's authors is hardly one of them.
+        newest.sort(key=lambda entry: -len(set(entry.authors) & set(question.authors)))
     if question.order == "votes":
         newest = by_votes(entries)
     elif question.order == "oldest":
         newest.reverse()
-    shown = newest[: question.limit or MOST_SHOWN]
-    name = "by_one" if len(entries) == 1 else "by_many"
+    shown = newest[: question.limit or most]
+    name = f"{kind}_one" if len(entries) == 1 else f"{kind}_many"
     heading = word(
-        "by_cut" if len(shown) < len(entries) else name,
+        f"{kind}_cut" if len(shown) < len(entries) else name,
         language,
         names=names,
         count=len(entries),
@@ -256,4 +264,5 @@ def _names(question: Question) -> str:
     names = [quoted(name) for name in question.authors]
     if len(names) <= 4:
         return ", ".join(names)
-    return word("more_names", question.language, count=len(names), names=", ".join(names[:3]))
+    several = "its_authors" if question.besides else "more_names"
+    return word(several, question.language, count=len(names), names=", ".join(names[:3]))

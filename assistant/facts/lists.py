@@ -46,7 +46,9 @@ def selected(
 
 
 def fits(question: Question, entry: Entry) -> bool:
-    """Whether an entry is within the question's days, votes and authors."""
+    """Whether an entry is within the question's days, votes and authors, and not known already."""
+    if entry.arxiv_id in question.besides:
+        return False
     if question.span is not None and entry.day not in question.span:
         return False
     low, high = question.min_votes, question.max_votes

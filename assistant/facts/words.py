@@ -168,6 +168,19 @@ _WORDS: dict[str, tuple[str, str]] = {
         "No paper by {names}{among} is in the digests.",
         "{among}다이제스트에 {names}의 논문이 없습니다.",
     ),
+    "else_one": ("One other paper by {names}{among}:", "{among}{names}의 다른 논문 1편:"),
+    "else_many": (
+        "{count} other papers by {names}{among}, those that share most authors first:",
+        "{among}{names}의 다른 논문 {count}편, 저자가 많이 겹치는 순서로:",
+    ),
+    "else_cut": (
+        "{count} other papers by {names}{among}; the {shown} that share most authors:",
+        "{among}{names}의 다른 논문 {count}편 가운데 저자가 가장 많이 겹치는 {shown}편:",
+    ),
+    "else_none": (
+        "No other paper by {names}{among} is in the digests.",
+        "{among}다이제스트에 {names}의 다른 논문은 없습니다.",
+    ),
     "unknown_author": (
         "No author named {names} appears in the digests.",
         "다이제스트에 {names}(이)라는 저자는 없습니다.",
@@ -202,6 +215,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{count} authors of that name ({names}, …)",
         "같은 이름의 저자 {count}명({names} 등)",
     ),
+    "its_authors": ("one of its {count} authors ({names}, …)", "저자 {count}명({names} 등)"),
 }
 
 

@@ -61,6 +61,7 @@ class Question:
         rank: the place by votes that is asked for ("came second": 2, the last: -1), else None.
         mentioned: arXiv ids of papers whose name it says without being about them.
         unknown_names: names it asks about that no digest has ("explain FooNet"), as asked.
+        besides: arXiv ids of papers that are known already: others are asked for.
         injected: whether orders to the assistant were taken out of the text first.
     """
 
@@ -83,6 +84,7 @@ class Question:
     rank: int | None = None
     mentioned: tuple[str, ...] = ()
     unknown_names: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     injected: bool = False
 
 
