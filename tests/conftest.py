@@ -31,10 +31,9 @@ for _variable in [name for name in os.environ if name.startswith("ASSISTANT_")]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests share a worker and so its fixtures; so do all that need the one browser."""
+    """A file's tests share a worker and so its fixtures, such as its one server and browser."""
     for item in items:
-        group = "browser" if item.get_closest_marker("browser") else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 class Called:

@@ -73,7 +73,9 @@ def test_an_empty_store_gets_its_first_day(tmp_path: Path, digest: bytes) -> Non
     with opened(Place(tmp_path / "empty")) as door:
         assert "No digests yet" in door.get("/add").text
         assert figures(over(door, sent(door, ("new.md", digest)))) == [("Papers added", "2")]
-        assert "2 papers of 2024-07-01" in door.get("/add").text
+        text = door.get("/add").text
+        assert "2 papers" in text
+        assert "2024-07-01" in text
 
 
 def test_text_can_be_asked_about_while_vectors_are_made(place: Place, digest: bytes) -> None:

@@ -60,7 +60,6 @@ def test_what_proof_left_out_is_told() -> None:
     [
         (BackendUnreachable("no connection to 'x'"), "The language model did not answer"),
         (StoreDamaged("a file is corrupt"), "The archive cannot be read"),
-        (ServerBusy("all places are taken"), "Many are asking just now"),
         (AssistantError("odd"), "Something went wrong"),
     ],
 )
@@ -70,6 +69,12 @@ def test_an_error_becomes_a_designed_state_with_its_reason(
     last = shapes(Scripted("", error=error))[-1]
     assert told in last.html
     assert str(error).split(" '")[0] in last.html
+
+
+def test_that_many_are_asking_is_all_that_a_busy_server_tells() -> None:
+    last = shapes(Scripted("", error=ServerBusy("all places are taken")))[-1]
+    assert "Many are asking just now" in last.html
+    assert "places" not in last.html
 
 
 def test_an_unexpected_failure_is_told_without_its_inside(caplog: pytest.LogCaptureFixture) -> None:
