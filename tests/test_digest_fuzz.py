@@ -75,10 +75,14 @@ def test_any_bytes_are_a_digest_or_a_digest_error(
 @pytest.mark.parametrize("unit", NASTY)
 def test_time_grows_with_length_and_no_faster(unit: str) -> None:
     def seconds(length: int) -> float:
+        """The least of some tries: what else the machine does is no fault of the text."""
         text = HEAD + unit * (length // len(unit))
-        started = time.process_time()
-        outcome(text)
-        return time.process_time() - started
+        tries = []
+        for _ in range(3):
+            started = time.process_time()
+            outcome(text)
+            tries.append(time.process_time() - started)
+        return min(tries)
 
     assert seconds(80_000) < 0.3 + 6 * seconds(20_000)
 
