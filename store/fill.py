@@ -112,9 +112,9 @@ class Filling:
             self.manifest = known.closed(passages, complete=complete)
             self.chroma.save(self.manifest, self.role)
         if self.role == "current" and not up_to_date(self.manifest, self.place):
-            publish(self.collections, self.manifest, self.place, tell=self._read)
+            publish(self.collections, self.manifest, self.place, tell=self._tell_sentences)
 
-    def _read(self, done: int, total: int) -> None:
+    def _tell_sentences(self, done: int, total: int) -> None:
         self.tell("sentences", done, total)
 
     def promote(self, *, complete: bool = True) -> None:

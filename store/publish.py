@@ -114,7 +114,7 @@ def publish(
             text = _text_sum(entries, content)
             _write_text(beside, entries, text, previous)
             encoder = _write_sentences(
-                beside, entries, previous, tell if encodes(manifest) else None
+                beside, entries, previous, tell if _encodes(manifest) else None
             )
             _seal(beside, status, text, encoder)
             beside.rename(place.snapshots / name)
@@ -130,13 +130,13 @@ def up_to_date(manifest: Manifest, place: Place) -> bool:
     facts = _Previous.of(place).facts
     if facts.get("analyser") != analyser_id():
         return False
-    if encodes(manifest) and facts.get("sentences") != ENCODER_ID:
+    if _encodes(manifest) and facts.get("sentences") != ENCODER_ID:
         return False
     status = facts["status"]
     return (status["store"], status["revision"]) == (manifest.store, manifest.revision)
 
 
-def encodes(manifest: Manifest) -> bool:
+def _encodes(manifest: Manifest) -> bool:
     """Whether a snapshot of this state has the vectors of its sentences: once passages have theirs.
 
     A store that was told to do without vectors has none of either kind.

@@ -16,8 +16,9 @@ from store.embed.sentences import DIMENSION, sentence_encoder
 from store.term_counts import content_id, entry_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from store.records import Entry
 
@@ -92,10 +93,9 @@ def write(
     texts = [[entry.title, *(text for _, text in entry_sentences(entry))] for entry in entries]
     names = [content_id(entry) for entry in entries]
     known = _known(previous)
-    missing = list({name: group for name, group in zip(names, texts, strict=True)
-                    if name not in known}.items())  # fmt: skip
+    lacking = {name: group for name, group in zip(names, texts, strict=True) if name not in known}
     if tell is not None:
-        known |= _encoded(missing, tell)
+        known |= _encoded(lacking, tell)
     if not known:
         return not entries
     rows = [
@@ -117,7 +117,7 @@ def read(directory: Path) -> SentenceVectors | None:
     """
     if not (directory / MATRIX).exists():
         return None
-    index = json.loads((directory / INDEX).read_bytes())
+    index = _index(directory)
     matrix = np.load(directory / MATRIX, mmap_mode="r")
     starts = np.cumsum([0, *index["sizes"]])
     if len(matrix) != starts[-1]:
@@ -126,25 +126,29 @@ def read(directory: Path) -> SentenceVectors | None:
     return SentenceVectors(matrix, starts, sum(encoded) / max(1, len(encoded)))
 
 
-def _encoded(missing: Sequence[tuple[str, list[str]]], tell: Tell) -> dict[str, np.ndarray]:
-    lines = [text for _, group in missing for text in group]
+def _index(directory: Path) -> dict[str, list[Any]]:
+    """By entry: the name of its text, how many rows it has, and whether they are vectors."""
+    found: dict[str, list[Any]] = json.loads((directory / INDEX).read_bytes())
+    return found
+
+
+def _encoded(lacking: Mapping[str, list[str]], tell: Tell) -> dict[str, np.ndarray]:
+    lines = [text for group in lacking.values() for text in group]
     made = np.zeros((len(lines), DIMENSION), np.float16)
     for start in range(0, len(lines), _BLOCK):
         block = lines[start : start + _BLOCK]
         made[start : start + len(block)] = sentence_encoder().encode(block)
         tell(start + len(block), len(lines))
-    ends = np.cumsum([len(group) for _, group in missing])
-    groups = np.split(made, ends[:-1]) if missing else []
-    return {name: rows for (name, _), rows in zip(missing, groups, strict=True)}
+    ends = np.cumsum([len(group) for group in lacking.values()])
+    return dict(zip(lacking, np.split(made, ends[:-1]), strict=True)) if lacking else {}
 
 
 def _known(previous: Path | None) -> dict[str, np.ndarray]:
     """What a sound earlier generation holds, by the name of the entry's text."""
-    if previous is None or not (previous / MATRIX).exists():
+    found = None if previous is None else read(previous)
+    if found is None or previous is None:
         return {}
-    found = read(previous)
-    index = json.loads((previous / INDEX).read_bytes())
-    assert found is not None
+    index = _index(previous)
     return {
         name: found.matrix[found.starts[i] : found.starts[i + 1]]
         for i, (name, encoded) in enumerate(zip(index["names"], index["encoded"], strict=True))

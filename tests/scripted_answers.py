@@ -55,6 +55,14 @@ def citation(marker: int, at: int, section: int = 0) -> Citation:
     )
 
 
+TWO_PAPERS = (
+    "Two papers are about this:\n\n- **ThinCache** shares heads. [1]\n- DropKey forgets. [2]\n"
+)
+"""An answer about two papers, with two citations; `TWO_CITED` are these."""
+
+TWO_CITED = (citation(1, 0), citation(2, 1, 2))
+
+
 @dataclass
 class Scripted:
     """Answers every question with ``text``, in pieces of a few letters.

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browsing import BOTH, BROWSER, ask, kept, wait_until_kept
-from tests.scripted_answers import Scripted, citation, serving
+from tests.scripted_answers import TWO_CITED, TWO_PAPERS, Scripted, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,15 +17,12 @@ if TYPE_CHECKING:
 
     from tests.browsing import Visit
 
-TEXT = "Two papers are about this:\n\n- **ThinCache** shares heads. [1]\n- DropKey forgets. [2]\n"
-CITED = (citation(1, 0), citation(2, 1, 2))
-
 pytestmark = BROWSER
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with serving(Scripted(TEXT, CITED)) as url:
+    with serving(Scripted(TWO_PAPERS, TWO_CITED)) as url:
         yield url
 
 

@@ -11,16 +11,13 @@ from playwright.sync_api import expect
 from assistant.feedback import Feedback
 from tests.accessible import grave
 from tests.browsing import BOTH, BROWSER, ENGLISH, Visit, ask, kept, wait_until_kept
-from tests.scripted_answers import Scripted, citation, serving
+from tests.scripted_answers import TWO_CITED, TWO_PAPERS, Scripted, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
-
-TEXT = "Two papers are about this:\n\n- **ThinCache** shares heads. [1]\n- DropKey forgets. [2]\n"
-CITED = (citation(1, 0), citation(2, 1, 2))
 
 pytestmark = BROWSER
 
@@ -32,7 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(store: Path) -> Iterator[str]:
-    with serving(Scripted(TEXT, CITED, feedback=store)) as url:
+    with serving(Scripted(TWO_PAPERS, TWO_CITED, feedback=store)) as url:
         yield url
 
 
@@ -185,7 +182,7 @@ def test_a_conversation_is_exported_in_three_forms(reader: Visit) -> None:
         expect(page.locator("#shelf .told")).to_contain_text(f".{ending}")
     assert "## KV 캐시 압축?" in texts["md"]
     (turn,) = json.loads(texts["json"])["turns"]
-    assert turn["record"]["citations"][0] == CITED[0].record()
+    assert turn["record"]["citations"][0] == TWO_CITED[0].record()
     assert texts["bib"].count("@misc{") == 2
 
 
@@ -197,8 +194,8 @@ def test_an_answer_is_copied_with_its_citations(reader: Visit) -> None:
     expect(page.locator(".deeds .told")).to_have_text("Copied.")
     text = page.evaluate("navigator.clipboard.readText()")
     assert text.startswith("Two papers are about this:")
-    assert f"[1] {CITED[0].title} (2024-06-03, What's New)" in text
-    assert CITED[1].url in text
+    assert f"[1] {TWO_CITED[0].title} (2024-06-03, What's New)" in text
+    assert TWO_CITED[1].url in text
 
 
 @BOTH
@@ -215,7 +212,7 @@ def test_an_opinion_is_stored_with_the_reader_told_so(reader: Visit, store: Path
     expect(page.locator(".opinion")).to_have_count(0)
     newest = Feedback(store).opinions()[0][-1]
     assert (newest.thumb, newest.words, newest.question) == ("down", "wrong day", "about caches")
-    assert [message["content"] for message in newest.history] == ["first", TEXT]
+    assert [message["content"] for message in newest.history] == ["first", TWO_PAPERS]
     page.reload()
     expect(page.locator('.thumb[aria-pressed="true"]')).to_have_count(1, timeout=30_000)
 
@@ -237,7 +234,7 @@ def test_an_opinion_can_be_left_unsaid_or_taken_back(reader: Visit, store: Path)
 
 
 def test_without_a_place_for_opinions_none_is_asked_for(browser: Browser) -> None:
-    with serving(Scripted(TEXT, CITED)) as url:
+    with serving(Scripted(TWO_PAPERS, TWO_CITED)) as url:
         visit = Visit(browser, url, *ENGLISH)
         ask(visit.page, "about caches")
         expect(visit.page.locator(".deeds")).to_be_visible()

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browsing import BOTH, BROWSER, ENGLISH, KOREAN_PHONE, View, Visit, ask, wait_until_kept
-from tests.scripted_answers import Scripted, citation, serving
+from tests.scripted_answers import TWO_CITED, TWO_PAPERS, Scripted, citation, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-TEXT = "Two papers are about this:\n\n- **ThinCache** shares heads. [1]\n- DropKey forgets. [2]\n"
-CITED = (citation(1, 0), citation(2, 1, 2))
 
 pytestmark = BROWSER
 
@@ -43,7 +40,7 @@ def test_limits_that_leave_nothing_are_taken_off_by_a_button(browser: Browser) -
 def test_a_server_that_dies_and_comes_back_loses_nothing(browser: Browser, view: View) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    slow = Scripted(TEXT * 8, CITED, pause=0.05)
+    slow = Scripted(TWO_PAPERS * 8, TWO_CITED, pause=0.05)
     with serving(slow, port) as url:
         visit = Visit(browser, url, *view)
         page = visit.page
@@ -69,12 +66,12 @@ def test_a_server_that_dies_and_comes_back_loses_nothing(browser: Browser, view:
 def test_a_server_that_was_replaced_between_two_looks_is_noticed(browser: Browser) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with serving(Scripted(TEXT, CITED), port) as url:
+    with serving(Scripted(TWO_PAPERS, TWO_CITED), port) as url:
         visit = Visit(browser, url, *ENGLISH)
         ask(visit.page, "about caches")
         visit.page.wait_for_timeout(1000)
         visit.context.set_offline(True)
-    with serving(Scripted(TEXT, CITED), port):
+    with serving(Scripted(TWO_PAPERS, TWO_CITED), port):
         with visit.page.expect_navigation(timeout=60_000):
             visit.context.set_offline(False)
         expect(visit.page.locator(".sources")).to_have_count(1, timeout=60_000)
@@ -87,7 +84,7 @@ def test_a_server_that_was_replaced_between_two_looks_is_noticed(browser: Browse
 def test_the_keyboard_alone_asks_follows_a_citation_returns_and_exports(
     browser: Browser, view: View
 ) -> None:
-    with serving(Scripted(TEXT, CITED)) as url:
+    with serving(Scripted(TWO_PAPERS, TWO_CITED)) as url:
         visit = Visit(browser, url, *view)
         page = visit.page
         tab_to(page, "#ask textarea")
