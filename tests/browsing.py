@@ -103,8 +103,10 @@ class Visit:
         self.page.keyboard.press("Enter")
 
     def ask_and_wait(self, question: str) -> None:
+        """Ask, and wait until the answer is whole; it has evidence, as those before it have."""
+        count = self.page.locator(".sources").count()
         self.ask(question)
-        expect(self.page.locator(".sources").last).to_be_visible(timeout=30_000)
+        expect(self.page.locator(".sources")).to_have_count(count + 1, timeout=30_000)
         expect(self.page.locator("#ask .submit-button")).to_be_visible(timeout=30_000)
 
 

@@ -36,6 +36,20 @@ def test_limits_that_leave_nothing_are_taken_off_by_a_button(browser: Browser) -
         visit.context.close()
 
 
+def test_a_reader_who_leaves_in_mid_answer_is_not_held_back(browser: Browser) -> None:
+    with serving(Scripted(TWO_PAPERS * 30, TWO_CITED, pause=0.05)) as url:
+        visit = Visit(browser, url, *ENGLISH)
+        visit.ask("about caches")
+        expect(visit.page.locator(".answer")).to_contain_text("Two papers")
+        # What the browser says first; the page that is wanted takes its time.
+        visit.page.evaluate("window.same = true; dispatchEvent(new Event('beforeunload'))")
+        expect(visit.page.locator(".toast-body")).to_have_count(1)
+        visit.page.wait_for_timeout(3000)
+        assert visit.page.evaluate("window.same")
+        expect(visit.page.locator("#connection")).to_have_count(0)
+        visit.context.close()
+
+
 @BOTH
 def test_a_server_that_dies_and_comes_back_loses_nothing(browser: Browser, view: View) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:

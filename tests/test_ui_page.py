@@ -177,7 +177,8 @@ def test_every_control_has_a_name(english: Visit) -> None:
 
 
 def test_stop_ends_the_turn_and_keeps_what_came(browser: Browser, tmp_path: Path) -> None:
-    slow = Scripted(TEXT * 5, CITED, pause=0.15, closed=tmp_path / "closed")
+    # Pieces come fast, so that some are on their way when the turn is stopped.
+    slow = Scripted(TEXT * 30, CITED, pause=0.04, closed=tmp_path / "closed")
     with serving(slow) as url:
         visit = Visit(browser, url, *ENGLISH)
         visit.ask("which papers addressed KV cache compression?")
@@ -191,6 +192,7 @@ def test_stop_ends_the_turn_and_keeps_what_came(browser: Browser, tmp_path: Path
                 break
             visit.page.wait_for_timeout(100)
         assert (tmp_path / "closed").exists()
+        expect(visit.page.locator(".notice")).to_contain_text("Stopped")
         visit.context.close()
 
 

@@ -89,4 +89,8 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
         f"{_API}/process_recording",
     ),
 }
-"""What is refused, whoever asks."""
+"""What is refused, whoever asks.
+
+Among them is ``app_id``, by which Gradio's page learns that a lost server is back, and loads itself
+anew at once: the page's own script does that, after it has kept the conversation.
+"""

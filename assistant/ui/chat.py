@@ -19,6 +19,7 @@ from assistant.ui.cards import masthead, stopped, trouble, welcome
 from assistant.ui.keeping import head
 from assistant.ui.panel import LABELS, QUIET, Panel
 from assistant.ui.quiet import keep_few_sessions, keep_no_statistics, keep_quiet
+from assistant.ui.running import Running
 from assistant.ui.status import status_line
 from assistant.ui.suggestions import starters
 from assistant.ui.theme import reading_room
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from assistant.ui.answers import Answers
 
 FOLDER = Path(__file__).parent
+SCRIPTS = ("storage", "choices", "a11y", "evidence", "follow", "timeline")
 STATUS_SECONDS, SETTLED_SECONDS = 3.0, 30.0
 
 LONGEST_LINE = 256
@@ -62,6 +64,7 @@ class ChatPage:
         keep_quiet()
         self._answers = answers
         self._feedback = feedback
+        self._running = Running()
         with gr.Blocks(
             title=word("title", "en"), fill_height=True, analytics_enabled=False
         ) as page:
@@ -80,15 +83,7 @@ class ChatPage:
         # Gradio rewrites the selectors of css=, not of a linked sheet.
         styles = '<link rel="stylesheet" href="../styles/page.css">'
         scripts = "".join(
-            f"<script>{(FOLDER / name).read_text('utf-8')}</script>"
-            for name in (
-                "storage.js",
-                "choices.js",
-                "a11y.js",
-                "evidence.js",
-                "follow.js",
-                "timeline.js",
-            )
+            f"<script>{(FOLDER / f'{name}.js').read_text('utf-8')}</script>" for name in SCRIPTS
         )
         gr.mount_gradio_app(
             app,
@@ -168,7 +163,8 @@ class ChatPage:
             **QUIET,
         )
         asked.append(called)
-        field.stop(self._stop, [chat], [chat, field], cancels=asked, queue=False, **QUIET)
+        # Through the queue: what it shows comes after all that the turn had sent.
+        field.stop(self._stop, None, [chat, field], cancels=asked, concurrency_limit=None, **QUIET)
         self._panel.listen()
         chat.undo(self._undo, [chat], [chat, field], queue=False, **QUIET)
         self._timer.tick(self._refresh, None, [self._head, self._timer], queue=False, **QUIET)
@@ -203,30 +199,30 @@ class ChatPage:
     def _ask(
         self, request: gr.Request, question: str, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
-        yield from self._answer(_language(request), question, chat, Filters(*filters))
+        yield from self._answer(request, question, chat, Filters(*filters))
 
     def _ask_example(
         self, request: gr.Request, event: gr.SelectData, *filters: Any
     ) -> Iterator[Step]:
-        yield from self._answer(_language(request), event.value["text"], [], Filters(*filters))
+        yield from self._answer(request, event.value["text"], [], Filters(*filters))
 
     def _ask_option(
         self, request: gr.Request, event: gr.SelectData, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
-        yield from self._answer(_language(request), event.value, chat, Filters(*filters))
+        yield from self._answer(request, event.value, chat, Filters(*filters))
 
     def _ask_again(
         self, request: gr.Request, event: gr.RetryData, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
         asked = chat[_position(event.index)]
         earlier = chat[: _position(event.index)]
-        yield from self._answer(_language(request), message_text(asked), earlier, Filters(*filters))
+        yield from self._answer(request, message_text(asked), earlier, Filters(*filters))
 
     def _ask_edited(
         self, request: gr.Request, event: gr.EditData, chat: list[Message], *filters: Any
     ) -> Iterator[Step]:
         earlier, question = chat[: _position(event.index)], message_text({"content": event.value})
-        yield from self._answer(_language(request), question, earlier, Filters(*filters))
+        yield from self._answer(request, question, earlier, Filters(*filters))
 
     def _called(
         self, request: gr.Request, text: str, chat: list[Message]
@@ -245,14 +241,15 @@ class ChatPage:
             yield unclear, gr.update(value=call.question), *fields
             return
         earlier = chat[: call.earlier]
-        for step in self._answer(language, call.question, earlier, Filters(*fields)):
+        for step in self._answer(request, call.question, earlier, Filters(*fields)):
             yield *step, *fields
             fields = same
 
     def _answer(
-        self, language: str, question: str, earlier: list[Message], filters: Filters
+        self, request: gr.Request, question: str, earlier: list[Message], filters: Filters
     ) -> Iterator[Step]:
         """The question, shown at once, then its answer as it grows; closing it ends the turn."""
+        language = _language(request)
         if not question.strip():
             gr.Info(word("empty_question", language))
             yield gr.skip(), gr.skip()
@@ -265,18 +262,23 @@ class ChatPage:
             told = trouble("bad_filter", language, value=str(error))
             yield [*chat, {"role": "assistant", "content": told}], gr.update(value=question)
             return
-        for shape in messages(self._answers, asked, len(chat), language):
-            message = {"role": "assistant", "content": shape.html, "options": shape.options}
-            yield [*chat, message], busy
-            busy = gr.skip()
+        with self._running.on(request.session_hash or "") as run:
+            for shape in messages(self._answers, asked, len(chat), language):
+                message = {"role": "assistant", "content": shape.html, "options": shape.options}
+                run.shown = [*chat, message]
+                if run.stopped:
+                    return
+                yield run.shown, busy
+                busy = gr.skip()
         yield gr.skip(), _READY
 
-    def _stop(self, request: gr.Request, chat: list[Message]) -> Step:
-        """After the turn was cancelled: what came so far stays, with a line that says so."""
-        if chat and chat[-1]["role"] == "assistant":
-            content = stopped(message_text(chat[-1]), _language(request))
-            chat = [*chat[:-1], {"role": "assistant", "content": content}]
-        return chat, _READY
+    def _stop(self, request: gr.Request) -> Step:
+        """What came so far stays, with a line that says so."""
+        shown = self._running.stop(request.session_hash or "")
+        if not shown:
+            return gr.skip(), _READY
+        content = stopped(message_text(shown[-1]), _language(request))
+        return [*shown[:-1], {"role": "assistant", "content": content}], _READY
 
     def _undo(self, event: gr.UndoData, chat: list[Message]) -> Step:
         asked = chat[_position(event.index)]

@@ -4,8 +4,8 @@
   const keep = window.keeping;
   const { say } = keep;
   const BACK = "papers.back";
-  const CALM = 5000, EAGER = 2000, PATIENCE = 8000;
-  let banner, failures = 0, timer, instance;
+  const CALM = 5000, EAGER = 2000, PATIENCE = 8000, LEAVING = 20000;
+  let banner, failures = 0, timer, instance, left = -LEAVING;
 
   const show = (text, help, ...buttons) => {
     banner?.remove();
@@ -32,6 +32,8 @@
     return found.length > 0;
   };
 
+  const leaving = () => performance.now() - left < LEAVING;
+
   const anew = async () => {
     await keep.sync();
     keep.keepDraft();
@@ -48,7 +50,10 @@
     instance ??= told.instance;
     // An answer that comes all the same is not broken off.
     const calm = banner?.dataset.lost || !keep.busy();
-    if (gone() || (told.instance !== instance && calm)) return anew();
+    const cut = gone();
+    // A page that is left ends its streams itself; loading it anew would keep its reader here.
+    if (leaving()) return;
+    if (cut || (told.instance !== instance && calm)) return anew();
     if (banner?.dataset.lost) {
       sessionStorage.removeItem(BACK);
       banner.remove();
@@ -63,7 +68,8 @@
     } catch (error) {
       failures += 1;
       // A busy server is slow; only a refused connection, or silence again and again, is a lost one.
-      if (error.name !== "TimeoutError" || failures > 2 || gone()) lost();
+      const refused = error.name !== "TimeoutError" || failures > 2 || gone();
+      if (refused && !leaving()) lost();
     }
     timer = setTimeout(check, banner?.dataset.lost ? EAGER : CALM);
   };
@@ -81,6 +87,7 @@
     clearTimeout(timer);
     if (!document.hidden) check();
   });
+  addEventListener("beforeunload", () => { left = performance.now(); });
   addEventListener("offline", lost);
   addEventListener("online", check);
   if (document.body) start();
