@@ -1,4 +1,4 @@
-"""What Gradio would print goes to the log instead, and what it would sum up is left alone.
+"""What Gradio prints goes to the log instead, and what it would sum up or keep is bounded.
 
 Gradio prints the traceback of a call that failed, with all that the reader sent, to standard error.
 The log names the error and its place, and repeats a question only where that is set.
@@ -10,7 +10,8 @@ import logging
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from gradio import queueing, route_utils, routes
+from gradio import queueing, route_utils, routes, state_holder
+from gradio.blocks import Block
 
 if TYPE_CHECKING:
     from gradio import Blocks
@@ -48,6 +49,20 @@ def keep_few_sessions(page: Blocks) -> None:
     default ten thousand of them stay in memory.
     """
     page.state_session_capacity = MOST_SESSIONS
+    state_holder.SessionState = _Session
+
+
+class _Session(state_holder.SessionState):  # type: ignore[misc]  # Gradio has no types here
+    """What Gradio remembers of one page, in which a part that was made anew takes the old place.
+
+    Gradio makes a part anew for every update, under a new number, and at the next call remembers
+    it, with all that it showed, under that number as well: for as long as the page is remembered.
+    """
+
+    def __setitem__(self, key: int, value: Any) -> None:
+        if isinstance(value, Block):
+            value._id = key  # noqa: SLF001  # it takes no number when it is made
+        super().__setitem__(key, value)
 
 
 def keep_quiet() -> None:
