@@ -31,14 +31,15 @@ wiki: .venv/.dev browser ## The assistant inside DokuWiki and MediaWiki: install
 	@[ -d /usr/share/dokuwiki ] && [ -d /usr/share/mediawiki ] && command -v php >/dev/null || .ci/debian dokuwiki mediawiki php-cli php-mbstring php-sqlite3 php-xml
 	$(BIN)/pytest tests/wikis $(ARGS)
 
-reliability: .venv/.dev browser ## Kill, drop, damage, attack and load it; about an hour, STORE=DIR of your own
+reliability: .venv/.dev browser ## Kill, drop, damage, attack and load it; an hour and more, STORE=DIR of your own
 	[ $(STORE) != .store ] || $(BIN)/assistant ingest --store .store store/samples
 	$(BIN)/python -m tests.kill_ingest "$$(mktemp -d)" $(KILLS)
 	$(BIN)/pytest -q tests/test_two_at_once.py tests/test_disk.py tests/test_chroma.py tests/test_backup.py tests/test_doctor.py tests/test_access_busy.py tests/test_ui_adding_hostile.py
 	$(BIN)/python -m tests.bench.watch --store $(STORE)
 	$(BIN)/python -m tests.bench.fuzz_digests --files $(FILES)
 	$(BIN)/python -m tests.bench.hostile_questions --store $(STORE) --attempts $(ATTEMPTS)
-	$(BIN)/python -m tests.bench.load --store $(STORE) --people $(PEOPLE) --minutes $(MINUTES)
+	$(BIN)/python -m tests.bench.load --store $(STORE) --people $(PEOPLE) --minutes $(MINUTES) --burst $(PEOPLE)
+	$(BIN)/python -m tests.bench.load --store $(STORE) --people $(PEOPLE) --minutes $(MINUTES) --backend slow
 
 check: lint types imports sizes test ## The gate: format, lint, types, imports, sizes, tests
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.access.keys import FILE as KEYS
+from assistant.access.uses import uses_path
 from assistant.feedback import FILE as FEEDBACK
 from assistant.llm.probe import probe
 from assistant.wiring import open_backends, open_embedder, place_of
@@ -45,15 +46,15 @@ def examine(settings: Settings, paths: Sequence[Path] = ()) -> Iterator[Finding]
 
 def _modes(folder: Path) -> Iterator[Finding]:
     """What only the program's own user may read."""
-    for name in (KEYS, FEEDBACK):
-        path = folder / name
+    keys = folder / KEYS
+    for path in (keys, uses_path(keys), folder / FEEDBACK):
         if not path.exists():
             continue
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             said = f"others than its owner can read {str(path)!r}"
             yield Finding("private files", "broken", said, f"chmod 600 {path}")
         else:
-            yield Finding("private files", "ok", f"{name} is its owner's alone")
+            yield Finding("private files", "ok", f"{path.name} is its owner's alone")
 
 
 def _embedder(settings: Settings) -> Iterator[Finding]:

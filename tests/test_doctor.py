@@ -144,15 +144,18 @@ def test_settings_that_do_not_fit_are_found(sample_store: Path, tmp_path: Path) 
     (tmp_path / "pairs.txt").write_text("no pair")
     store = tmp_path / "store"
     shutil.copytree(sample_store, store)
-    (store / "feedback.jsonl").write_text("{}\n")
-    (store / "feedback.jsonl").chmod(0o644)
+    private = [store / "keys-used.json", store / "feedback.jsonl"]
+    for file in private:
+        file.write_text("{}\n")
+        file.chmod(0o644)
     settings = Settings(
         store=store, embedder="openai", embed_base_url=dead, embed_model="x",
         llm="openai", llm_base_url=dead, llm_model="x", glossary=tmp_path / "pairs.txt",
     )  # fmt: skip
-    found = {finding.part: finding for finding in broken(examine(settings))}
-    assert found.keys() == {"private files", "embedder", "backends", "glossary"}
-    assert found["private files"].cure.startswith("chmod 600")
+    found = list(broken(examine(settings)))
+    assert {one.part for one in found} == {"private files", "embedder", "backends", "glossary"}
+    cures = [one.cure for one in found if one.part == "private files"]
+    assert cures == [f"chmod 600 {file}" for file in private]
 
 
 def test_an_embedder_that_did_not_make_the_store_is_found(place: Place) -> None:

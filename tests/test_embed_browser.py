@@ -14,6 +14,7 @@ from assistant.embed.routes import router
 from tests.browsing import BROWSER
 from tests.embedding import running
 from tests.scripted_answers import Scripted, citation
+from tests.served_store import appears
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,9 +119,8 @@ def test_stop_ends_the_turn_and_keeps_what_came(browser: Browser, tmp_path: Path
         page.get_by_role("button", name="Stop").click()
         expect(page.locator(".message")).to_contain_text("Stopped.")
         expect(page.locator(".answer")).to_contain_text("word")
-        page.wait_for_timeout(500)
+        assert appears(closed)
         page.close()
-    assert closed.exists()
 
 
 def test_enter_that_composes_a_syllable_does_not_send(page: Page, place: Place) -> None:

@@ -117,8 +117,9 @@ def test_two_tabs_keep_each_its_conversation(reader: Visit, address: str) -> Non
         page.keyboard.press("Enter")
     for page in (reader.page, other):
         expect(page.locator(".sources")).to_have_count(1, timeout=30_000)
-    reader.page.wait_for_timeout(1000)
-    assert sorted(kept(reader.page)) == sorted(kept(other)) == [["one"], ["two"]]
+    for page in (reader.page, other):
+        page.wait_for_function("() => keeping.all().filter((talk) => talk.turns[0]?.id).length > 1")
+        assert sorted(kept(page)) == [["one"], ["two"]]
 
 
 def test_one_conversation_in_two_tabs_gains_the_turns_of_both(reader: Visit, address: str) -> None:

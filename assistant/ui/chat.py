@@ -272,9 +272,9 @@ class ChatPage:
                 busy = gr.skip()
         yield gr.skip(), _READY
 
-    def _stop(self, request: gr.Request) -> Step:
+    async def _stop(self, request: gr.Request) -> Step:
         """What came so far stays, with a line that says so."""
-        shown = self._running.stop(request.session_hash or "")
+        shown = await self._running.stop(request.session_hash or "")
         if not shown:
             return gr.skip(), _READY
         content = stopped(message_text(shown[-1]), _language(request))

@@ -6,9 +6,10 @@ after the word "stopped" would take its place.
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ class Run:
     Attributes:
         shown: the conversation as the turn shows it last.
         stopped: its reader wants no more of it.
+        over: done once it has shown all that it ever will.
     """
 
     shown: Messages = ()
     stopped: bool = False
-    over: Event = field(default_factory=Event)
+    over: Future[None] = field(default_factory=Future)
 
 
 class Running:
@@ -48,12 +50,12 @@ class Running:
         try:
             yield run
         finally:
-            run.over.set()
+            run.over.set_result(None)
             if self._runs.get(page) is run:
                 del self._runs[page]
 
-    def stop(self, page: str) -> Messages:
-        """End the page's turn.
+    async def stop(self, page: str) -> Messages:
+        """End the page's turn; takes no thread, for the turns may have them all.
 
         Returns:
             The conversation as it stands then; empty when no turn was running.
@@ -62,5 +64,5 @@ class Running:
         if run is None:
             return ()
         run.stopped = True
-        run.over.wait(PATIENCE_SECONDS)
+        await asyncio.wait([asyncio.wrap_future(run.over)], timeout=PATIENCE_SECONDS)
         return run.shown
