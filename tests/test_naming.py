@@ -159,6 +159,28 @@ def test_of_one_paper_it_is_told_what_its_entry_says_instead(
     assert one.status == "partial"
 
 
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("why does DropKey use quantum annealing?", False),
+        ("why does DropKey use a diffusion model?", False),
+        ("does PaintFlow rely on quantized keys?", False),
+        ("DropKey는 왜 확산 모델을 사용했나요?", False),
+        ("PaintFlow는 기상 예측을 활용하나요?", False),
+        ("does RoboSketch use Llama 2?", True),
+        ("why does PaintFlow rely on a diffusion model?", True),
+        ("DropKey는 왜 어텐션 점수를 사용했나요?", True),
+        ("RoboSketch는 시연 데이터를 활용하나요?", True),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_held_against_the_entry(
+    chat: Assistant, question: str, *, holds: bool
+) -> None:
+    found = answer(chat, question)
+    assert found.status == ("answered" if holds else "partial")
+    assert found.citations
+
+
 @pytest.mark.parametrize("question", ["how fast?", "토큰은?", "양자화한 것은?"])
 def test_a_follow_up_that_an_entry_speaks_of_is_answered(chat: Assistant, question: str) -> None:
     assert answer(chat, question, *LIST).citations

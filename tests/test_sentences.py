@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.compose.sentences import Scorer, choose, overview, sentences_of
+from assistant.compose.overview import overview
+from assistant.compose.sentences import Scorer, choose, sentences_of
 from tests.small_archive import ENTRIES, entry, lexical_index
 
 if TYPE_CHECKING:

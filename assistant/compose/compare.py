@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import asked_attributes, untold
 from assistant.compose.labels import evidence_of, label, linked, short_name, votes
+from assistant.compose.overview import introducing
 from assistant.compose.qualities import QUALITIES, asked_of, told_of
 from assistant.compose.sentences import (
     FIGURE,
     choose,
     entry_text,
-    introducing,
     sentences_of,
     with_role,
 )

@@ -14,7 +14,8 @@ from assistant.compose.kinds import asked_attributes, untold
 from assistant.compose.labels import label, quote_piece
 from assistant.compose.likely import MOST_ALTERNATIVES, plausible
 from assistant.compose.list import paper_line
-from assistant.compose.sentences import COINED, choose, entry_text, overview, sentences_of
+from assistant.compose.overview import overview
+from assistant.compose.sentences import COINED, choose, entry_text, sentences_of
 from assistant.draft import Draft, Piece
 from assistant.markdown import quoted
 from assistant.phrases import language_of, say

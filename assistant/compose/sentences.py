@@ -12,12 +12,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.compose.held import strength
 from assistant.compose.kinds import KINDS
 from assistant.compose.qualities import TRAITS, asked_of, told_of
-from store.language import sentences, terms
+from assistant.compose.supposed import supposition
+from store.language import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from store.lexical import LexicalIndex
     from store.records import Entry
@@ -143,6 +145,7 @@ class Scorer:
         concepts = lexical.concepts(_MANNER.sub(" ", topic))
         unheard = sum(concept.idf for concept in concepts if not concept.members)
         self.unheard = unheard / (sum(concept.idf for concept in concepts) or 1.0)
+        self._supposition = supposition(text, concepts, lexical)
         self._concepts = [
             (
                 concept.idf * (ASKED_CLAUSE_WEIGHT if concept.term in asked else 1.0),
@@ -165,10 +168,15 @@ class Scorer:
         return not self._summary and len(self.covered(title)) < len(self._concepts)
 
     def speaks_of(self, title: str, text: str) -> bool:
-        """Whether a paper says anything of what is asked of it, its title aside."""
-        asked = set(range(len(self._concepts))) - set(self.covered(title))
+        """Whether a paper says anything of what is asked of it, its title aside.
+
+        Of what a question takes for granted ("why does it use ...?") the paper has to say it.
+        """
         if not self._concepts and self.unheard:
             return False
+        if self._supposition is not None:
+            return self._supposition.borne_out(title, text)
+        asked = set(range(len(self._concepts))) - set(self.covered(title))
         return not asked or not asked.isdisjoint(self.covered(text))
 
     @property
@@ -183,10 +191,9 @@ class Scorer:
 
     def covered(self, text: str) -> dict[int, float]:
         """The question's concepts that stand in the text (by number), with their shares of it."""
-        words = _words(text)
         found: dict[int, float] = {}
         for number, (weight, members) in enumerate(self._concepts):
-            best = _strongest(members, words, text)
+            best = strength(members, text)
             if best:
                 found[number] = best * weight / self._total
         return found
@@ -205,25 +212,6 @@ class Scorer:
 
     def _coins(self, text: str) -> bool:
         return any(name.casefold() not in self._names for name in COINED.findall(text))
-
-
-def _strongest(members: Mapping[str, float], words: frozenset[str], text: str) -> float:
-    present = (
-        weight
-        for term, weight in members.items()
-        if (term in words if term.isascii() else term in text)
-    )
-    return max(present, default=0.0)
-
-
-@functools.lru_cache(maxsize=8192)
-def _words(text: str) -> frozenset[str]:
-    """Index terms of the Latin words alone: Korean morphemes are looked up as substrings instead.
-
-    That saves a morphological analysis of every sentence shown; a Korean noun stands unchanged in
-    the text before its particle.
-    """
-    return frozenset(terms(re.sub(r"[가-힣]+", " ", text)))
 
 
 def choose(found: Sequence[Sentence], scorer: Scorer, most: int) -> list[Sentence]:
@@ -251,36 +239,4 @@ def choose(found: Sequence[Sentence], scorer: Scorer, most: int) -> list[Sentenc
         best = max(worth, key=lambda sentence: (worth[sentence], -sentence.ordinal))
         chosen.append(best)
         seen |= set(covers[best])
-    return sorted(chosen, key=lambda sentence: sentence.ordinal)
-
-
-def introducing(found: Sequence[Sentence]) -> Sentence | None:
-    """The sentence that says what the paper is: it names it, or what it proposes, early on."""
-    if not found:
-        return None
-    name = _own_name(found[0].entry.title)
-    early = found[: max(3, len(found) // 2)]
-    proposing = [s for s in early if _PROPOSES.search(s.text)]
-    naming = [s for s in early if name and name in s.text]
-    both = [s for s in naming if s in proposing]
-    return (both or naming or proposing or with_role(found, "what") or list(found))[0]
-
-
-def _own_name(title: str) -> str:
-    """What the title calls the paper before its colon, "" when that is no name."""
-    head, colon, _ = title.partition(":")
-    return head.strip() if colon and len(head.split()) <= 2 else ""
-
-
-def overview(found: Sequence[Sentence], most: int) -> list[Sentence]:
-    """What, how and with which result, for a question that asks nothing in particular."""
-    first = introducing(found)
-    measured = [s for s in with_role(found, "results") if FIGURE.search(s.text)]
-    wanted = [
-        *([first] if first else []),
-        *(measured or with_role(found, "results"))[:1],
-        *with_role(found, "how"),
-        *found,
-    ]
-    chosen = list(dict.fromkeys(wanted))[:most]
     return sorted(chosen, key=lambda sentence: sentence.ordinal)

@@ -11,7 +11,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from assistant.compose.labels import quote_piece
-from assistant.compose.sentences import overview, sentences_of
+from assistant.compose.overview import overview
+from assistant.compose.sentences import sentences_of
 from assistant.draft import Draft, Piece
 from assistant.facts.days import busiest_draft, day_draft, missing_days
 from assistant.facts.lists import (
