@@ -1,8 +1,9 @@
 """How long a day that is dropped into a followed folder takes until it can be asked about.
 
 ``python -m tests.bench.watch --store DIR --days 5``: ``assistant serve --watch`` runs over a copy
-of the store; one new day after another is dropped, and the server is asked how many days it knows
-until it knows one more. Prints one JSON object; exits 1 when a day took more than ten seconds.
+of the store; new days are dropped, each when the store is at rest, and the server is asked how many
+days it knows until it knows one more. At last two are dropped, one as soon as the other is known.
+Prints one JSON object; exits 1 when a day took more than ten seconds.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 import urllib.request
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.error import URLError
 
 from tests.made_digests import write_day
@@ -27,23 +29,30 @@ from tests.made_digests import write_day
 LONGEST = 10.0
 
 
-def known_days(address: str) -> int:
-    """How many days the server can answer about; -1 while it is not up."""
+WARM_SECONDS = 5.0
+"""A server that has just started loads its models for so long."""
+
+
+def health(address: str) -> dict[str, Any]:
+    """What the server says of its store; nothing while it is not up."""
     try:
         with urllib.request.urlopen(f"{address}/health", timeout=30) as reply:
-            return int(json.load(reply).get("days", -1))
+            told: dict[str, Any] = json.load(reply)
+            return told
     except (URLError, OSError):
-        return -1
+        return {}
 
 
-def wait_for(address: str, days: int, seconds: float) -> float:
-    """Seconds until the server knows so many days."""
+def wait_for(address: str, days: int, seconds: float = 120, *, whole: bool = False) -> float:
+    """Seconds until the server knows so many days, with all of their vectors if ``whole``."""
     started = time.monotonic()
-    while known_days(address) < days:
+    while True:
+        told = health(address)
+        if told.get("days", -1) >= days and (told["store"] == "ready" or not whole):
+            return time.monotonic() - started
         if time.monotonic() - started > seconds:
             raise SystemExit(f"{days} days were not known after {seconds:g} s")
         time.sleep(0.05)
-    return time.monotonic() - started
 
 
 def measure(store: Path, count: int) -> dict[str, object]:
@@ -63,22 +72,28 @@ def measure(store: Path, count: int) -> dict[str, object]:
 
 
 def _dropped(address: str, folder: Path, count: int) -> dict[str, object]:
-    wait_for(address, 1, 120)
-    before = known_days(address)
+    wait_for(address, 1)
+    time.sleep(WARM_SECONDS)
+    known = health(address)["days"]
     took = []
     for number in range(count):
-        texts = {
-            90_000 + 10 * number + n: f"{number}일에 떨어뜨린 글 {n}입니다." for n in range(10)
-        }
-        write_day(folder, f"2031-01-{number + 1:02d}", texts)
-        took.append(wait_for(address, before + number + 1, 120))
+        wait_for(address, known, whole=True)
+        took.append(_drop(address, folder, number, known))
+        known += 1
     return {
-        "days_before": before,
+        "days_before": known - count,
         "dropped": count,
         "median_seconds": round(median(took), 2),
         "longest_seconds": round(max(took), 2),
+        "in_a_row_seconds": round(_drop(address, folder, count, known), 2),
         "load_average": round(os.getloadavg()[0], 1),
     }
+
+
+def _drop(address: str, folder: Path, number: int, known: int) -> float:
+    texts = {90_000 + 10 * number + n: f"{number}일에 떨어뜨린 글 {n}입니다." for n in range(10)}
+    write_day(folder, f"2031-01-{number + 1:02d}", texts)
+    return wait_for(address, known + 1)
 
 
 if __name__ == "__main__":
@@ -88,4 +103,5 @@ if __name__ == "__main__":
     given = parser.parse_args()
     found = measure(given.store, given.days)
     print(json.dumps(found))
-    sys.exit(float(str(found["longest_seconds"])) > LONGEST)
+    slowest = max(float(str(found[key])) for key in ("longest_seconds", "in_a_row_seconds"))
+    sys.exit(slowest > LONGEST)
