@@ -152,12 +152,15 @@ def _warm_up(answers: Answers) -> None:
     What is loaded then stays as long as the server: taken out of the garbage collector's sight, it
     neither slows it down nor keeps it waiting, since that runs when a quarter as much has gathered.
     """
-    with suppress(AssistantError):
-        for question in ("한국어 형태소 분석", "KV cache compression"):
-            for _ in answers.stream(Request(question)):
-                pass
-    gc.collect()
-    gc.freeze()
+    try:
+        with suppress(AssistantError):
+            for question in ("한국어 형태소 분석", "KV cache compression"):
+                for _ in answers.stream(Request(question)):
+                    pass
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def _readiness(answers: Answers) -> dict[str, str | int]:

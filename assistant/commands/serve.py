@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from pathlib import Path
 
@@ -51,5 +52,7 @@ def command(*, no_auth: bool, allow_add: bool, **given: object) -> None:
     # What was not given leaves the word to the environment.
     flags = {"no_auth": no_auth, "add": allow_add}
     settings = load_settings(**{name: value or None for name, value in (flags | given).items()})
+    # Loading makes much and drops little; `run` collects garbage again once all is warm.
+    gc.disable()
     # The web app takes seconds to load; its help and a wrong setting need not wait for it.
     importlib.import_module("assistant.serve").run(settings)
