@@ -145,6 +145,7 @@ def test_an_answer_of_seventy_papers_stays_usable(browser: Browser) -> None:
         page.locator("a.chip", has_text="70").last.click()
         expect(page.locator("#evidence .count")).to_contain_text("70 / 70")
         page.keyboard.press("Escape")
+        wait_until_kept(page, ["list every paper of that day", "and again"])
         page.reload()
         expect(page.locator("a.chip")).to_have_count(140, timeout=30_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
