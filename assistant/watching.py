@@ -1,6 +1,6 @@
 """A folder of digests, followed while the program serves: what is dropped there is taken in.
 
-In: a folder, looked at all the time. Out: an up-to-date store, by `ingest`'s own rules: an edited
+In: a folder, looked at twice a second. Out: an up-to-date store, by `ingest`'s own rules: an edited
 day is read anew, a file that is gone leaves its day in the store. A file is read when it has not
 changed for a while, so that one that is still being written is left alone.
 """
