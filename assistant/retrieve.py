@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.dense import DenseChannel, near
+from assistant.facets import facets
 from assistant.filters import Filters
 from assistant.rank import expected_best_length, shipped_ranker
 from assistant.rerank import reranked
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 CANDIDATES = {"fused": 110, "dense_z": 30, "title_dense_z": 30}
 """How many of the best entries by each signal are weighed with all signals."""
 
-LEXICAL_CANDIDATES = {"lexical_z": 110, "title": 30}
+LIST_CANDIDATES = {"fused": 150, "dense_z": 40, "title_dense_z": 40, "feedback_z": 40}
+"""The same where all papers on something are asked for."""
+
+LEXICAL_CANDIDATES = {"lexical_z": 150, "title": 40}
 """The same while the vectors are not ready."""
 
 DENSE_FROM = 0.9
@@ -226,8 +230,10 @@ class Retriever:
             within: as for `search`.
         """
         allowed = self._filters.allowed(question, within)
+        concepts = self._lexical.concepts(question.topic)
         asked = Asked(
-            self._lexical.concepts(question.topic),
+            concepts,
+            facets=facets(question.topic, concepts),
             korean=question.language == "ko",
             listing=question.intent in LISTING,
             named=self._rows_of(question.named),
@@ -237,7 +243,8 @@ class Retriever:
         if vectors is not None and self._dense is not None:
             dense = self._dense.similarities(vectors.passage)
         found = signals(self._lexical, asked, dense)
-        rows = {*_candidates(found, allowed), *asked.named, *asked.mentioned}
+        best = _candidates(found, allowed, listing=asked.listing)
+        rows = {*best, *asked.named, *asked.mentioned}
         kept = np.array(sorted(row for row in rows if allowed[row]), np.int64)
         if vectors is not None and vectors.sentence is not None and self._sentences is not None:
             read = near(self._sentences, vectors.sentence, kept)
@@ -270,10 +277,11 @@ class Retriever:
         return next(e for e in reversed(paper.entries) if allowed[self._row[e.key]])
 
 
-def _candidates(found: dict[str, np.ndarray], allowed: np.ndarray) -> list[int]:
+def _candidates(found: dict[str, np.ndarray], allowed: np.ndarray, *, listing: bool) -> list[int]:
     """Rows worth weighing, in order of their number: the best allowed ones by each channel."""
     rows: set[int] = set()
-    for name, count in (CANDIDATES if "fused" in found else LEXICAL_CANDIDATES).items():
+    wanted = LIST_CANDIDATES if listing else CANDIDATES
+    for name, count in (wanted if "fused" in found else LEXICAL_CANDIDATES).items():
         values = np.where(allowed, -found[name], np.inf)
         first = (
             np.argpartition(values, count)[:count] if count < len(values) else range(len(values))

@@ -126,7 +126,9 @@ class Settings(BaseModel):
     rerank_model: str | None = Field(default=None, description="Model to ask that server for.")
     rerank_key: SecretStr | None = Field(default=None, description="Its key, where it wants one.")
     glossary: Path | None = Field(
-        default=None, description="File of term pairs kept by the team; adds to the mined glossary."
+        default=None,
+        description="File of term pairs kept by the team; adds to the mined glossary and the"
+        " thesaurus, and stands in their place for the terms that it has.",
     )
     host: str = Field(
         default="127.0.0.1", min_length=1, description="Address that the web app listens on."

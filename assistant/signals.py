@@ -13,7 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.lexical import Concept, LexicalIndex
+    from store.concepts import Concept
+    from store.lexical import LexicalIndex
 
 LEXICAL_SIGNALS = (
     "lexical",  # concept weight in the entry, per unit of idf asked for
@@ -25,6 +26,11 @@ LEXICAL_SIGNALS = (
     "sentence_coverage",  # ... that one sentence of it holds
     "rarest",  # coverage of the three rarest concepts
     "title_coverage",  # ... that the title holds
+    "facet",  # ... of the facet that it holds best, weighed by what that facet is of the question
+    "facet_title",  # the same in the title
+    "first_facet",  # coverage of the first facet alone: what follows often only explains it
+    "first_facet_title",
+    "facets",  # how many there are
     "lead_coverage",  # ... that one of its first sentences holds, which say what it is about
     "spread",  # mean over the sentences: what an entry keeps talking about
     "lexical_z",  # standardised over the searched entries
@@ -89,12 +95,15 @@ class Asked:
     """What the evidence is weighed for: the question's concepts, language and kind.
 
     Attributes:
+        facets: numbers of the concepts that are asked for together, facet by facet; what a question
+            enumerates (*pruning or distillation*) need not all be in one paper.
         named, mentioned: rows of the entries whose names the question says.
     """
 
     concepts: tuple[Concept, ...]
     korean: bool
     listing: bool
+    facets: tuple[tuple[int, ...], ...] = ()
     named: tuple[int, ...] = ()
     mentioned: tuple[int, ...] = ()
 
@@ -155,10 +164,12 @@ def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str,
     Returns:
         Signal name -> (entries,) values; the dense signals only when there is something dense.
     """
-    found = _lexical_signals(index, asked.concepts)
+    found = _lexical_signals(index, asked)
     size = len(index.keys)
     found["concepts"] = np.full(size, float(len(asked.concepts)))
-    found["mean_idf"] = np.full(size, float(np.mean([c.idf for c in asked.concepts] or [0.0])))
+    found["mean_idf"] = np.full(
+        size, float(np.mean([c.importance for c in asked.concepts] or [0.0]))
+    )
     found["log_entries"] = np.full(size, float(np.log1p(size)))
     found["korean"] = np.full(size, float(asked.korean))
     found["listing"] = np.full(size, float(asked.listing))
@@ -174,16 +185,17 @@ def signals(index: LexicalIndex, asked: Asked, dense: Dense | None) -> dict[str,
     return found
 
 
-def _lexical_signals(index: LexicalIndex, concepts: Sequence[Concept]) -> dict[str, np.ndarray]:
+def _lexical_signals(index: LexicalIndex, asked_for: Asked) -> dict[str, np.ndarray]:
+    concepts = asked_for.concepts
     match = index.match(concepts)
     literal = index.match([concept.literal() for concept in concepts], within_sentences=False)
-    idf = np.array([concept.idf for concept in concepts] or [1.0], np.float32)
+    idf = np.array([concept.importance for concept in concepts] or [1.0], np.float32)
     asked = float(idf.sum())
     held = _shares(match.entries, idf) if concepts else np.zeros((len(index.keys), 1), np.float32)
     in_sentence = (
         _shares(match.sentences, idf) @ idf if concepts else np.zeros(len(match.sentences))
     )
-    in_title = _shares(match.titles, idf) @ idf if concepts else np.zeros(len(index.keys))
+    titles = _shares(match.titles, idf) if concepts else held
     rarest = np.argsort(-idf, kind="stable")[:3]
     signals = {
         "lexical": match.entries.sum(axis=1) / asked,
@@ -194,14 +206,37 @@ def _lexical_signals(index: LexicalIndex, concepts: Sequence[Concept]) -> dict[s
         "coverage": held @ idf / asked,
         "sentence_coverage": index.best_sentence(in_sentence) / asked,
         "rarest": held[:, rarest] @ idf[rarest] / idf[rarest].sum(),
-        "title_coverage": in_title / asked,
+        "title_coverage": titles @ idf / asked,
         "lead_coverage": index.first_sentences(in_sentence, _LEAD) / asked,
         "spread": index.mean_sentence(in_sentence) / asked,
     }
+    facets = [list(facet) for facet in asked_for.facets] or [list(range(len(concepts)))]
+    signals |= _facet_signals(held, titles, idf, facets)
     for name in ("lexical", "literal", "sentence", "spread"):
         signals[f"{name}_z"] = standardised(signals[name])
     signals["lexical_gap"] = signals["lexical_z"] - signals["lexical_z"].max(initial=0.0)
     return signals
+
+
+def _facet_signals(
+    held: np.ndarray, titles: np.ndarray, idf: np.ndarray, facets: Sequence[list[int]]
+) -> dict[str, np.ndarray]:
+    """What each entry holds of single facets.
+
+    Args:
+        held, titles: (entries, concepts) shares of each concept in the entry and in its title.
+    """
+    size = len(held)
+    weights = [float(idf[facet].sum()) for facet in facets]
+    heaviest = max(weights) or 1.0
+    first, first_weight = facets[0], weights[0] or 1.0
+    return {
+        "facet": np.max([held[:, f] @ idf[f] for f in facets], axis=0) / heaviest,
+        "facet_title": np.max([titles[:, f] @ idf[f] for f in facets], axis=0) / heaviest,
+        "first_facet": held[:, first] @ idf[first] / first_weight,
+        "first_facet_title": titles[:, first] @ idf[first] / first_weight,
+        "facets": np.full(size, float(len(facets))),
+    }
 
 
 def _shares(match: np.ndarray, idf: np.ndarray) -> np.ndarray:

@@ -7,8 +7,8 @@ import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
-_COUNTING = ("language", "term_counts")
-_SEARCHING = ("lexical", "glossary")
+_COUNTING = ("language.py", "english.py", "term_counts.py")
+_SEARCHING = ("lexical.py", "glossary.py", "thesaurus.py", "thesaurus.txt")
 _LIBRARIES = ("kiwipiepy", "kiwipiepy_model")
 
 
@@ -27,8 +27,8 @@ def analyser_id() -> str:
     return _hash([counting_id().encode(), *_sources(_SEARCHING)])
 
 
-def _sources(modules: tuple[str, ...]) -> list[bytes]:
-    return [Path(__file__).with_name(f"{name}.py").read_bytes() for name in modules]
+def _sources(names: tuple[str, ...]) -> list[bytes]:
+    return [Path(__file__).with_name(name).read_bytes() for name in names]
 
 
 def _hash(parts: list[bytes]) -> str:

@@ -13,6 +13,7 @@ import threading
 import unicodedata
 from typing import TYPE_CHECKING
 
+from store.english import english_terms
 from store.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from kiwipiepy import Kiwi
 
-ANALYSER = "kiwi-snowball-2"
+ANALYSER = "kiwi-snowball-3"
 """Names the rules of `terms`; an index made by other rules is rebuilt (store manifest)."""
 
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -32,12 +33,6 @@ _ENGLISH_FRAME = re.compile(
     re.IGNORECASE,
 )
 
-# A word of Latin letters and digits, with the joints that coined names have inside: LLaVA-1.5, C++.
-_WORD = re.compile(r"[A-Za-z0-9À-ɏͰ-Ͽ]+(?:[-_.'’/×^][A-Za-z0-9À-ɏͰ-Ͽ]+)*\+*")
-_JOINT = re.compile(r"[-_.'’/×^]+")
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\x00-\x7f]+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
 # Content morphemes of Kiwi's tag set: nouns, verb and adjective stems, roots. Particles and endings
 # carry grammar, which a question and an entry never share on purpose.
 _CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "VV-R", "VV-I", "VA-R", "VA-I", "MM", "XPN"})
@@ -45,19 +40,6 @@ _CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "VV-R", "VV-I", "VA-R", "V
 _EMPTY_KOREAN = frozenset(
     "하 되 있 없 이 그 저 것 수 등 때 및 위하 대하 통하 따르 의하 관하 본".split()
 )
-
-STOP_WORDS = frozenset(
-    """a about all also an and any anyone anything are as at be been being between both but by can
-    could did do does doing done each even ever every everything for from gave get gets give
-    given go goes got had has have having here how i if in instead into is it its just know
-    let like list look me more most much my no not of on one only or other our out over own
-    per please same say says she should show so some someone something such tell than that the
-    their them then there these they thing this those through to too under up us use used uses
-    using usually very was way we were what when where which while who whose why will with
-    without would you your paper papers work works study studies research article articles
-    propose proposes proposed present presents presented find found""".split()
-)
-"""English words that frame a question or a summary but never tell papers apart."""
 
 QUESTION_FRAME = frozenset(
     """논문 알리 찾 보이 주 뭐 무엇 무슨 어떤 어느 어떻 연구 나오 올라오 소개 관련 다루 쓰 들 하나
@@ -139,7 +121,21 @@ def terms_of_many(texts: Iterable[str]) -> Iterator[list[str]]:
     while batch := list(itertools.islice(remaining, _BATCH)):
         folded = [unicodedata.normalize("NFKC", text) for text in batch]
         for text, korean in zip(folded, _korean_terms(folded), strict=True):
-            yield [*_english_terms(text), *korean]
+            yield [*(term for term, _ in english_terms(text)), *korean]
+
+
+def placed_terms(text: str) -> list[tuple[str, int]]:
+    """The index terms of one text as `terms` has them, each with where its word begins.
+
+    Offsets are those of the text in Unicode's form NFKC.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    english = [*english_terms(folded)]
+    if not is_korean(folded):
+        return english
+    with _LOCK:
+        analysed = _kiwi().tokenize(folded)
+    return [*english, *((token.form, token.start) for token in analysed if _has_content(token))]
 
 
 def _korean_terms(texts: Sequence[str]) -> list[list[str]]:
@@ -148,10 +144,11 @@ def _korean_terms(texts: Sequence[str]) -> list[list[str]]:
     # The whole text goes in, English words too: a particle is only known as one behind its noun.
     with _LOCK:
         analysed = list(_kiwi().tokenize(texts))
-    return [
-        [t.form for t in tokens if t.tag in _CONTENT and t.form not in _EMPTY_KOREAN]
-        for tokens in analysed
-    ]
+    return [[token.form for token in tokens if _has_content(token)] for tokens in analysed]
+
+
+def _has_content(token: Any) -> bool:
+    return token.tag in _CONTENT and token.form not in _EMPTY_KOREAN
 
 
 def has_proper_noun(text: str) -> bool:
@@ -162,60 +159,6 @@ def has_proper_noun(text: str) -> bool:
     """
     with _LOCK:
         return any(token.tag == "NNP" for token in _kiwi().tokenize(text))
-
-
-def _english_terms(text: str) -> Iterator[str]:
-    for match in _WORD.finditer(text):
-        yield from _word_terms(match.group())
-
-
-@functools.lru_cache(maxsize=65536)
-def _word_terms(word: str) -> tuple[str, ...]:
-    """One written word: itself without joints, its parts, and the humps of a camel-cased part.
-
-    >>> _word_terms("LLaVA-1.5")
-    ('llava1.5', 'llava', '1.5')
-    >>> _word_terms("SnapKV")
-    ('snapkv', 'snap', 'kv')
-    """
-    if _NUMBER.fullmatch(word):
-        return (word,)
-    parts = _parts(word)
-    found = ["".join(parts)] if len(parts) > 1 else []
-    for part in parts:
-        found.append(part)
-        humps = _CAMEL.findall(part)
-        if 1 < len(humps) <= 4:
-            found.extend(hump for hump in humps if len(hump) > 1)
-    folded = (form.casefold() for form in found)
-    return tuple(dict.fromkeys(stem(form) for form in folded if form not in STOP_WORDS))
-
-
-def _parts(word: str) -> list[str]:
-    """The word cut at its joints; a version number (``1.5``) stays whole."""
-    pieces: list[str] = []
-    for piece in re.split(r"[-_'’/×^]+", word):
-        if _NUMBER.fullmatch(piece):
-            pieces.append(piece)
-        else:
-            pieces.extend(part for part in _JOINT.split(piece) if part)
-    return [piece.strip("+") or piece for piece in pieces if piece]
-
-
-@functools.lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """Snowball's English stem of a lower-case word; words with digits or few letters stay whole."""
-    if len(word) <= 3 or not word.isascii() or not word.isalpha():
-        return word
-    with _LOCK:
-        return str(_stemmer().stemWord(word))
-
-
-@functools.cache
-def _stemmer() -> Any:
-    import Stemmer
-
-    return Stemmer.Stemmer("english")
 
 
 @functools.cache

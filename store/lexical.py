@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import copy
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
 
-from store import term_counts
+from store import term_counts, thesaurus
+from store.concepts import Concept
+from store.english import in_passing
 from store.glossary import Glossary, learn
 from store.language import QUESTION_FRAME, is_korean, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from store.records import Entry
@@ -35,26 +38,16 @@ Entries are Korean prose, so a Korean term mostly finds its papers itself and ne
 an English one (tests/bench/retrieval.py).
 """
 
+_OF_KOREAN, _OF_ENGLISH = 0.5, 0.2
+"""How much a synonym counts, times the confidences of the two translations that lead to it."""
 
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One term of a question with everything in the index that says the same.
+_LEAST_SYNONYM = 0.1
 
-    Attributes:
-        term: the index term as asked.
-        idf: its inverse document frequency; that of an unseen term when no entry holds it.
-        members: term numbers with weights in (0, 1]; empty when nothing in the index matches.
-        known: whether any entry holds the term itself, or a translation that the user gave.
-    """
+_THESAURUS = {"ko": {"ko": 0.5, "en": 0.6}, "en": {"ko": 0.5, "en": 0.3}}
+"""How much a synonym out of the thesaurus counts, by the language of the term and its own."""
 
-    term: str
-    idf: float
-    members: tuple[tuple[int, float], ...]
-    known: bool
-
-    def literal(self) -> Concept:
-        """The same without translations."""
-        return replace(self, members=tuple(m for m in self.members[:1] if m[1] == 1.0))
+_BY_THE_WAY = 0.4
+"""Weight of a word that frames many questions but may also be what one asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +67,21 @@ class LexicalIndex:
         entry_of_sentence: (sentences,) the row of the entry that each sentence stands in;
             sentences are those of `entry_sentences`, in order.
         glossary: the translations that searches use.
+        synonyms: term -> the terms that say the same by the thesaurus.
     """
 
-    def __init__(self, text: TermCounts, glossary: Glossary) -> None:
+    def __init__(
+        self,
+        text: TermCounts,
+        glossary: Glossary,
+        synonyms: Mapping[str, Collection[str]] = MappingProxyType({}),
+    ) -> None:
         self.keys = text.keys
         self.entry_of_sentence = text.entry_of_sentence
         self.first_sentence = np.searchsorted(text.entry_of_sentence, np.arange(len(text.keys) + 1))
         self.vocabulary = text.vocabulary
         self.glossary = glossary
+        self.synonyms = synonyms
         self._number = {term: i for i, term in enumerate(text.vocabulary)}
         self._pairs: Mapping[str, Sequence[str]] = {}
         whole = text.entries()
@@ -119,9 +119,37 @@ class LexicalIndex:
         row = self._number.get(term)
         weight = TO_ENGLISH if is_korean(term) and term not in self._pairs else TO_KOREAN
         translated = [(i, weight * c) for i, c in self.translations(term)]
-        if row is None:
-            return Concept(term, self._unseen_idf, tuple(translated), known=bool(translated))
-        return Concept(term, float(self.idf[row]), ((row, 1.0), *translated), known=True)
+        known = row is not None or bool(translated)
+        idf = self._unseen_idf if row is None else float(self.idf[row])
+        members = translated if row is None else [(row, 1.0), *translated]
+        synonyms = () if term in self._pairs else self._synonyms(term, members)
+        emphasis = _BY_THE_WAY if in_passing(term) else 1.0
+        return Concept(term, idf, tuple(members), known, synonyms, emphasis)
+
+    def _synonyms(
+        self, term: str, members: Sequence[tuple[int, float]]
+    ) -> tuple[tuple[int, float], ...]:
+        """Terms that say the same: by way of the other language, or by the thesaurus.
+
+        So ``영상`` is *video*, which is ``비디오`` in other entries.
+        """
+        korean = is_korean(term)
+        share = _OF_KOREAN if korean else _OF_ENGLISH
+        found: dict[int, float] = {}
+        for number, confidence in self.translations(term):
+            for other, back in self.glossary.translations(number):
+                found[other] = max(found.get(other, 0.0), share * confidence * back)
+        weights = _THESAURUS["ko" if korean else "en"]
+        for synonym in self.synonyms.get(term, ()):
+            if synonym in self._number:
+                other, weight = self._number[synonym], weights["ko" if is_korean(synonym) else "en"]
+                found[other] = max(found.get(other, 0.0), weight)
+        held = dict(members)
+        return tuple(
+            (other, weight)
+            for other, weight in sorted(found.items())
+            if weight > max(_LEAST_SYNONYM, held.get(other, 0.0))
+        )
 
     def weights(self, query: str) -> dict[str, float]:
         """Index terms that speak for the query, translations included, with their weights."""
@@ -192,12 +220,13 @@ class LexicalIndex:
 
 
 def _presence(matrix: sp.csc_matrix, concepts: Sequence[Concept]) -> np.ndarray:
-    present = np.zeros((len(concepts), matrix.shape[0]), dtype=np.float32)
-    for row, concept in zip(present, concepts, strict=True):
-        for number, weight in concept.members:
+    presence = np.zeros((len(concepts), matrix.shape[0]), dtype=np.float32)
+    for row, concept in zip(presence, concepts, strict=True):
+        for number, weight in (*concept.members, *concept.synonyms):
             start, end = matrix.indptr[number], matrix.indptr[number + 1]
-            row[matrix.indices[start:end]] += np.square(weight * matrix.data[start:end])
-    return np.sqrt(present, out=present).T
+            present = weight * concept.emphasis * matrix.data[start:end]
+            row[matrix.indices[start:end]] += np.square(present)
+    return np.sqrt(presence, out=presence).T
 
 
 def _idf(matrix: sp.csr_matrix) -> np.ndarray:
@@ -227,6 +256,7 @@ def write(directory: Path, entries: Sequence[Entry], previous: Path | None) -> N
     term_counts.save(counts, directory)
     glossary = learn(counts.vocabulary, counts.entries(), counts.glosses)
     sp.save_npz(directory / _GLOSSARY, glossary.weights)
+    thesaurus.write(directory)
 
 
 def read(directory: Path) -> LexicalIndex:
@@ -239,6 +269,7 @@ def read(directory: Path) -> LexicalIndex:
     try:
         with (directory / _GLOSSARY).open("rb") as file:
             weights = sp.load_npz(file)
+        synonyms = thesaurus.read(directory)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise term_counts.damaged(directory, error) from error
-    return LexicalIndex(counts, Glossary(counts.vocabulary, weights))
+    return LexicalIndex(counts, Glossary(counts.vocabulary, weights), synonyms)

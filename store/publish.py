@@ -230,7 +230,7 @@ def _write_sentences(
     tell: Callable[[int, int], None] | None,
 ) -> str | None:
     """The vectors of the sentences; what made them when no entry lacks them."""
-    same = previous.has(counting=counting_id(), encoder=ENCODER_ID)
+    same = previous.has(encoder=ENCODER_ID)
     known = previous.folder if same else None
     return ENCODER_ID if sentence_vectors.write(folder, entries, known, tell) else None
 

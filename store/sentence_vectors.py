@@ -6,6 +6,7 @@ generation before; entries that have no vectors yet are known as such.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from store.embed.sentences import DIMENSION, sentence_encoder
-from store.term_counts import content_id, entry_sentences
+from store.term_counts import entry_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,7 +92,7 @@ def write(
         Whether every entry has its vectors.
     """
     texts = [[entry.title, *(text for _, text in entry_sentences(entry))] for entry in entries]
-    names = [content_id(entry) for entry in entries]
+    names = [_text_id(group) for group in texts]
     known = _known(previous)
     lacking = {name: group for name, group in zip(names, texts, strict=True) if name not in known}
     if tell is not None:
@@ -107,6 +108,12 @@ def write(
     index = {"names": names, "sizes": [len(row) for row in rows], "encoded": encoded}
     (directory / INDEX).write_text(json.dumps(index), encoding="utf-8")
     return all(encoded)
+
+
+def _text_id(group: Sequence[str]) -> str:
+    """Name of a title and its sentences: what their vectors derive from, however they were cut."""
+    text = "\x00".join(group).encode(errors="surrogatepass")
+    return hashlib.blake2b(text, digest_size=12).hexdigest()
 
 
 def read(directory: Path) -> SentenceVectors | None:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.language import detect_language, sentences, terms, terms_of_many
+from store.english import in_passing
+from store.language import (
+    detect_language,
+    placed_terms,
+    sentences,
+    terms,
+    terms_of_many,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +63,11 @@ def test_sentences_are_stretches_of_the_text_that_leave_only_white_space(text: s
         ("compression of models", "compressing a model"),
         ("압축했습니다", "압축"),
         ("ＧＰＴ-4o", "gpt-4o"),
+        ("LLMs", "llm"),
+        ("MLLMs and NeRFs", "mllm nerf"),
+        ("memorization", "memorising"),
+        ("modeling colored behavior", "modelling coloured behaviour"),
+        ("analyzer", "analyser"),
     ],
 )
 def test_the_ways_of_writing_a_thing_share_terms(written: str, asked: str) -> None:
@@ -69,3 +81,18 @@ def test_particles_and_question_words_are_no_terms() -> None:
 def test_many_texts_are_analysed_as_each_alone() -> None:
     texts = ["압축 기법", "", "KV cache", "보상 모델 reward"]
     assert list(terms_of_many(texts)) == [terms(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["KV 캐시 압축, 또는 pruning", "LLaVA-1.5 and SnapKV", "①양자화"])
+def test_placed_terms_are_the_terms_each_where_its_word_begins(text: str) -> None:
+    placed = placed_terms(text)
+    assert [term for term, _ in placed] == terms(text)
+    assert [place for _, place in placed_terms("a pruning or 압축")] == [2, 13]
+
+
+def test_words_that_most_questions_have_by_the_way_are_told_from_topics() -> None:
+    assert [term for term in terms("several recently built image editors") if in_passing(term)] == [
+        "sever",
+        "recent",
+        "built",
+    ]

@@ -114,6 +114,19 @@ def test_a_store_from_before_gets_its_sentences_from_an_unchanged_run(
     assert held(place).known == 1.0
 
 
+def test_another_analysis_of_words_leaves_the_vectors_as_they_are(
+    tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_days(tmp_path / "digests", 1)
+    told(folder, place)
+    for name in ("counting_id", "analyser_id"):
+        monkeypatch.setattr(f"store.publish.{name}", lambda: "of another version")
+    before = place.pointer.read_text()
+    assert told(folder, place) == []
+    assert place.pointer.read_text() != before
+    assert held(place).known == 1.0
+
+
 def test_a_store_without_vectors_has_none_of_sentences_either(tmp_path: Path, place: Place) -> None:
     ingest([write_days(tmp_path / "digests", 1)], place, embedder=TextOnly())
     assert open_snapshot(place.directory).sentences is None

@@ -15,7 +15,8 @@ from assistant.compose.held import strength
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.lexical import Concept, LexicalIndex
+    from store.concepts import Concept
+    from store.lexical import LexicalIndex
 
 ALIKE = 0.5
 """A word that stands for another is at least this rare beside it (inverse document frequency)."""

@@ -14,7 +14,8 @@ from assistant.verify.naming import names_in
 from assistant.verify.polarity import denials, opposed
 from assistant.verify.quantities import agree, days_in, missing, quantities
 from assistant.verify.support import share
-from store.language import is_korean, stem
+from store.english import stem
+from store.language import is_korean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,8 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from assistant.verify.quantities import days_in
-from store.language import STOP_WORDS, detect_language
+from store.english import STOP_WORDS
+from store.language import detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

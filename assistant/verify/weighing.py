@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from assistant.verify.naming import Name
     from assistant.verify.polarity import Ways
     from assistant.verify.quantities import Quantity
-    from store.lexical import Concept, LexicalIndex
+    from store.concepts import Concept
+    from store.lexical import LexicalIndex
 
 HANGUL = re.compile(r"[가-힣]")
 _LONGEST_NAME = 3

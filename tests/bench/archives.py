@@ -107,7 +107,7 @@ def cut(snapshot: Snapshot, counts: TermCounts, entries: Sequence[Entry]) -> Sna
     places = [i for i, passage in enumerate(passages) if passage.entry_key in keys]
     vectors = Vectors(snapshot.vectors.matrix[places], tuple(passages[i] for i in places))
     status = replace(snapshot.status, passages=len(places), embedded=len(places))
-    index = LexicalIndex(smaller, glossary)
+    index = LexicalIndex(smaller, glossary, snapshot.lexical.synonyms)
     sentences = None if snapshot.sentences is None else snapshot.sentences.of(rows.tolist())
     return replace(
         snapshot,

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 REPEATS = 1
+TOUCHING = 0.6
+"""Weight of a paper that only touches on what is asked, beside one that is squarely about it."""
 Asked = tuple["Labelled", Vectors]
 """A question with the vectors of its topic."""
 
@@ -104,7 +106,11 @@ def fit(training: Sequence[Sample], seed: int) -> lightgbm.LGBMClassifier:
 
     one paper counts as much as four of a topic with sixteen, so that topics do not drown the rest.
     """
-    shares = [1 / np.sqrt(max(1, sample.relevant.sum())) for sample in training]
+    weights = [
+        np.array([TOUCHING if sample.labelled.relevant.get(p) == 1 else 1.0 for p in sample.papers])
+        / np.sqrt(max(1, sample.relevant.sum()))
+        for sample in training
+    ]
     model = lightgbm.LGBMClassifier(
         n_estimators=280,
         num_leaves=8,
@@ -116,13 +122,13 @@ def fit(training: Sequence[Sample], seed: int) -> lightgbm.LGBMClassifier:
         reg_lambda=10,
         random_state=seed,
         deterministic=True,
-        n_jobs=1,
+        n_jobs=2,
         verbose=-1,
     )
     model.fit(
         np.concatenate([s.evidence for s in training]),
         np.concatenate([s.relevant for s in training]),
-        sample_weight=np.repeat(shares, [len(sample.papers) for sample in training]),
+        sample_weight=np.concatenate(weights),
     )
     return model
 
