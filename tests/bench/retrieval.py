@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CHANNELS = {
     "full text": "literal",
-    "full text and glossary": "lexical",
+    "full text, glossary and thesaurus": "lexical",
     "dense": "dense_z",
     "dense, titles alone": "title_dense_z",
     "dense, single sentences of the candidates": "near_z",
