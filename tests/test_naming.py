@@ -110,6 +110,12 @@ def test_terms_and_names_in_entries_are_not_missing(chat: Assistant, question: s
     assert "나오는 항목은 없습니다" not in found.text
 
 
+def test_a_kind_of_thing_is_no_name_though_no_entry_has_it(chat: Assistant) -> None:
+    found = answer(chat, "which papers compress the KV cache of LLMs?")
+    assert found.status == "answered"
+    assert "LLMs" not in found.text
+
+
 @pytest.mark.parametrize(
     "question", ["compare ThinCache with Blorptron-9", "Blorptron-9와 ThinCache를 비교해줘"]
 )
