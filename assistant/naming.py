@@ -17,6 +17,7 @@ from assistant.question import name_index
 from assistant.question.coined import LATIN
 from assistant.question.frames import content_words
 from assistant.question.parts import named_sides
+from store.english import singular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +39,6 @@ _OFTEN = 3
 
 _FEW_WORDS = 6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
-_MANY = re.compile(r"[A-Z]{2,6}s")  # "LLMs" are a kind of thing; a name has no plural
 _PART = re.compile(rf"[{LATIN}]+")
 # How a sentence goes on behind the name of what it presents; "based on X" and "than X" do not.
 _SUBJECT = re.compile(
@@ -77,8 +77,7 @@ def absent_names(question: Question, catalogue: Catalogue) -> tuple[str, ...]:
 
 def _is_a_name(word: str, index: NameIndex) -> bool:
     """Whether an unheard word is a name, no plural or compound of words that papers say."""
-    singular = word.removesuffix("s")
-    if _YEAR.search(word) or _MANY.fullmatch(word) or index.known(singular):
+    if _YEAR.search(word) or singular(word) != word or index.known(word.removesuffix("s")):
         return False
     parts = [part for part in _PART.findall(word) if not part.isdigit()]
     unheard = any(len(part) > 2 and not index.known(part.removesuffix("s")) for part in parts)

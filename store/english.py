@@ -95,8 +95,8 @@ def _word_terms(word: str) -> tuple[str, ...]:
     if word.casefold() in _ABBREVIATIONS:
         return ()
     parts = _parts(word)
-    found = [_singular("".join(parts))] if len(parts) > 1 else []
-    for part in map(_singular, parts):
+    found = [singular("".join(parts))] if len(parts) > 1 else []
+    for part in map(singular, parts):
         found.append(part)
         humps = _CAMEL.findall(part)
         if 1 < len(humps) <= 4:
@@ -105,8 +105,8 @@ def _word_terms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem(form) for form in folded if form not in STOP_WORDS))
 
 
-def _singular(part: str) -> str:
-    """An acronym without its plural: ``LLMs`` and ``LLM`` are one word, as are ``NeRFs``."""
+def singular(part: str) -> str:
+    """An acronym without its plural, else the word as it is: ``LLMs`` and ``LLM`` are one word."""
     return part[:-1] if _PLURAL_ACRONYM.fullmatch(part) else part
 
 

@@ -151,15 +151,6 @@ class LexicalIndex:
             if weight > max(_LEAST_SYNONYM, held.get(other, 0.0))
         )
 
-    def weights(self, query: str) -> dict[str, float]:
-        """Index terms that speak for the query, translations included, with their weights."""
-        weights: dict[str, float] = {}
-        for concept in self.concepts(query):
-            for number, weight in concept.members:
-                term = self.vocabulary[number]
-                weights[term] = max(weights.get(term, 0.0), weight * float(self.idf[number]))
-        return weights
-
     def match(self, concepts: Sequence[Concept], *, within_sentences: bool = True) -> Match:
         """Presence of each concept: the root of the summed squares of its members' BM25 weights.
 

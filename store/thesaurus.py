@@ -61,7 +61,7 @@ def as_terms(text: str) -> list[list[str]]:
     forms = [_DICTIONARY_FORM.sub("는", word) for word in words]
     analysed = zip(words, terms_of_many(words), terms_of_many(forms), strict=True)
     own = {
-        word: {*_own_term(word, alone), *_own_term(word, form)} for word, alone, form in analysed
+        word: {*_own_term(word, alone), *_verb_term(word, form)} for word, alone, form in analysed
     }
     found = [sorted(set().union(*(own[word] for word in group))) for group in groups]
     return [group for group in found if len(group) > 1]
@@ -73,6 +73,11 @@ def _own_term(word: str, terms: list[str]) -> list[str]:
         return terms[:1]  # the word without its joints comes first
     whole = {word, *(word.removesuffix(ending) for ending in _ENDINGS)}
     return terms if len(terms) == 1 and terms[0] in whole else []
+
+
+def _verb_term(word: str, terms: list[str]) -> list[str]:
+    """The whole stem of a verb. The root of ``자세하다``, detailed, would be ``자세``, a pose."""
+    return terms if terms == [_DICTIONARY_FORM.sub("", word)] else []
 
 
 def synonyms(groups: Iterable[Iterable[str]]) -> Mapping[str, frozenset[str]]:

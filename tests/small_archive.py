@@ -14,6 +14,7 @@ from store.snapshot import Snapshot, SnapshotStatus
 from tests.hash_embedder import HashEmbedder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.lexical import LexicalIndex
@@ -121,9 +122,9 @@ def catalogue() -> Catalogue:
     return Catalogue(ENTRIES)
 
 
-def lexical_index(folder: Path) -> LexicalIndex:
-    """Its full-text index, written to and read from the folder."""
-    lexical.write(folder, catalogue().entries, None)
+def lexical_index(folder: Path, entries: Sequence[Entry] = ENTRIES) -> LexicalIndex:
+    """The full-text index of some entries, written to and read from the folder."""
+    lexical.write(folder, Catalogue(entries).entries, None)
     return lexical.read(folder)
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store import lexical
 from store.errors import ConfigError
 from store.glossary import read_pairs
-from tests.small_archive import entry
+from tests.small_archive import entry, lexical_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +31,7 @@ CORPUS = [
 
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
-    lexical.write(tmp_path, CORPUS, None)
-    return lexical.read(tmp_path)
+    return lexical_index(tmp_path, CORPUS)
 
 
 def _translations(index: LexicalIndex, term: str) -> list[str]:

@@ -8,8 +8,7 @@ import pytest
 
 from assistant.facets import facets
 from assistant.signals import Asked, signals
-from store import lexical
-from tests.small_archive import entry
+from tests.small_archive import entry, lexical_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +26,7 @@ CORPUS = [
 
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
-    lexical.write(tmp_path, CORPUS, None)
-    return lexical.read(tmp_path)
+    return lexical_index(tmp_path, CORPUS)
 
 
 def _signals(index: LexicalIndex, topic: str) -> dict[str, np.ndarray]:

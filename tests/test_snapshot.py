@@ -59,7 +59,7 @@ def test_vectors_stand_beside_their_passages_as_unit_rows(place: Place) -> None:
 def test_the_full_text_has_the_catalogues_rows(place: Place) -> None:
     shown = open_snapshot(place.directory)
     assert list(shown.lexical.keys) == [entry.key for entry in shown.catalogue.entries]
-    assert shown.lexical.weights("캐시")
+    assert shown.lexical.concepts("캐시")[0].known
 
 
 def test_nothing_ingested_yet_is_missing_with_the_remedy(tmp_path: Path) -> None:

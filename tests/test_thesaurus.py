@@ -11,7 +11,7 @@ import pytest
 from store import lexical, thesaurus
 from store.errors import StoreDamaged
 from store.language import is_korean
-from tests.small_archive import entry
+from tests.small_archive import entry, lexical_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +27,7 @@ CORPUS = [
 
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
-    lexical.write(tmp_path, CORPUS, None)
-    return lexical.read(tmp_path)
+    return lexical_index(tmp_path, CORPUS)
 
 
 def _best(index: LexicalIndex, question: str) -> str:
@@ -42,6 +41,10 @@ def test_a_group_is_the_terms_that_its_words_are_searched_by() -> None:
 
 def test_a_word_that_the_index_cuts_in_two_is_left_out() -> None:
     assert thesaurus.as_terms("pretraining, pretrain = 사전학습") == []
+
+
+def test_an_adjective_is_not_taken_for_the_noun_in_it() -> None:
+    assert thesaurus.as_terms("detailed = 자세하다") == [["detail", "자세하"]]
 
 
 def test_words_of_several_groups_have_the_synonyms_of_all() -> None:
