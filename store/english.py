@@ -71,6 +71,59 @@ _IN_PASSING = frozenset(
 )
 """English words that most questions have by the way, though one may well ask for any of them."""
 
+# Words that Snowball's rules join with words of another meaning; the first of a line is the stem of
+# all in it. Whoever asks for optimizers does not mean whatever is optimal.
+_APART = """optimizer optimizers
+    optimal optimally optimality
+    transformer transformers
+    tokenizer tokenizers tokenization tokenize tokenized tokenizing
+    adapter adapters adaptor adaptors
+    encoder encoders
+    decoder decoders
+    operator operators
+    animation animations animate animated animating animator animators
+    animal animals
+    anime animes
+    objective objectives
+    subjective subjectively subjectivity
+    positive positives positively
+    negation negations negate negated
+    experience experiences experienced experiential
+    experiment experiments experimental experimentally experimentation
+    personalized personalize personalizing personalization
+    generalization generalize generalizes generalized generalizing
+    normalization normalize normalizes normalized normalizing
+    regularization regularize regularized regularizing regularizer regularizers
+    localization localize localizes localized localizing
+    visualization visualizations visualize visualized visualizing
+    colorization colorize colorized colorizing
+    customized customize customizing customization
+    customer customers
+    activation activations activate activates activated activating
+    activity activities
+    critical critically
+    integrity
+    integral integrals
+    universe universes
+    university universities
+    computer computers
+    conversion conversions
+    differentiable differentiability
+    inversion inversions
+    direction directions directional
+    rating ratings
+    ranking rankings ranker rankers
+    grounding grounded
+    clipping clipped
+    lighting
+    attribution attributions
+    production productions
+    population populations
+    emergency emergencies
+    internal internally internals
+    digital digitally""".splitlines()
+_OWN_STEM = {word: line.split()[0] for line in _APART for word in line.split()}
+
 _LOCK = threading.Lock()
 
 
@@ -123,11 +176,17 @@ def _parts(word: str) -> list[str]:
 
 @functools.lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Snowball's English stem of a lower-case word; words with digits or few letters stay whole."""
+    """Snowball's English stem of a lower-case word; words with digits or few letters stay whole.
+
+    >>> [stem(word) for word in ("optimizers", "optimization", "optimised")]
+    ['optimizer', 'optim', 'optim']
+    """
     if len(word) <= 3 or not word.isascii() or not word.isalpha():
         return word
     for spelling, american in _BRITISH:
         word = spelling.sub(american, word)
+    if word in _OWN_STEM:
+        return _OWN_STEM[word]
     with _LOCK:
         return str(_stemmer().stemWord(word))
 

@@ -90,6 +90,25 @@ def test_placed_terms_are_the_terms_each_where_its_word_begins(text: str) -> Non
     assert [place for _, place in placed_terms("a pruning or 압축")] == [2, 13]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("optimizers", "optimal"),
+        ("transformer", "transformation"),
+        ("animation", "animals"),
+        ("experience", "experiments"),
+        ("person", "personalization"),
+        ("InternLM", "internal"),
+    ],
+)
+def test_words_of_different_meaning_share_no_term(one: str, other: str) -> None:
+    assert set(terms(one)).isdisjoint(terms(other))
+
+
+def test_a_word_with_a_stem_of_its_own_is_one_in_every_form_and_spelling() -> None:
+    assert len({*terms("tokenizer"), *terms("Tokenizers"), *terms("tokenisation")}) == 1
+
+
 def test_words_that_most_questions_have_by_the_way_are_told_from_topics() -> None:
     assert [term for term in terms("several recently built image editors") if in_passing(term)] == [
         "sever",
