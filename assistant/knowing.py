@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import asked_attributes
 from assistant.compose.sentences import Scorer, entry_text
+from assistant.question.coined import COMMON_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,8 +85,15 @@ def says_nothing(question: Question, entries: Sequence[Entry], lexical: LexicalI
 
 
 def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Names with a version number in the text that no entry holds in any spelling (``LLaMA 9``)."""
-    found = dict.fromkeys(match.group() for match in _VERSIONED.finditer(text))
+    """Names with a version number in the text that no entry holds in any spelling (``LLaMA 9``).
+
+    What follows the name of a measure or a machine (``FID 1.80``, ``GPU 10``) is an amount.
+    """
+    found = dict.fromkeys(
+        match.group()
+        for match in _VERSIONED.finditer(text)
+        if match.group().rstrip("0123456789. -").casefold() not in COMMON_NAMES
+    )
     return tuple(name for name in found if not _held_anywhere(name, catalogue))
 
 

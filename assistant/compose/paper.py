@@ -19,6 +19,7 @@ from assistant.compose.sentences import COINED, choose, entry_text, sentences_of
 from assistant.draft import Draft, Piece
 from assistant.markdown import quoted
 from assistant.phrases import language_of, say
+from assistant.question.coined import COMMON_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,16 +45,6 @@ _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "한": 1, "두": 2, "세":
 _WANTED = re.compile(
     r"(?i)\b(one|two|three|four|\d{1,2})[- ](?:lines?|sentences?|bullets?)\b"
     r"|(한|두|세|네|\d{1,2}) ?(?:줄|문장)"
-)
-
-# Names that stand for a kind of thing or a measure, not for somebody's work: a summary may well
-# leave them out, so their absence says nothing about the question's premise.
-_COMMON_NAMES = frozenset(
-    """ai ml nlp llm llms vlm vlms lmm lmms mllm mllms plm lm lms slm rag qa vqa gpu gpus tpu cpu
-    api apis ui gui sota cot icl rl rlhf dpo ppo sft moe peft lora cnn rnn gnn gan gans vae
-    vit mlp t2i t2v i2v tts asr ocr kv fid fvd psnr ssim lpips map ap auc f1 bleu rouge elo
-    iou miou wer ndcg mrr rmse mae faq 2d 3d 4d hd json pdf pdfs html url arxiv github id
-    ids rgb lidar fps flops mfu ood iid sql""".split()
 )
 
 
@@ -116,7 +107,7 @@ def missing_names(question: Question, entry: Entry) -> tuple[str, ...]:
     return tuple(
         name
         for name in asked
-        if name.casefold() not in _COMMON_NAMES
+        if name.casefold() not in COMMON_NAMES
         and not _SHOUTED.fullmatch(name)
         and _letters(name).rstrip("s") not in have
         and entry.arxiv_id not in name

@@ -22,6 +22,18 @@ LATIN = "A-Za-z0-9À-ɏͰ-Ͽ"
 WORD = re.compile(rf"[{LATIN}]+(?:[-_.'’×^+][{LATIN}]+)*\+*")
 """A written word of Latin letters and digits with the joints that names have inside."""
 
+COMMON_NAMES = frozenset(
+    """ai ml nlp llm llms vlm vlms lmm lmms mllm mllms plm lm lms slm rag qa vqa gpu gpus tpu cpu
+    api apis ui gui sota cot icl rl rlhf dpo ppo sft moe peft lora cnn rnn gnn gan gans vae
+    vit mlp t2i t2v i2v tts asr ocr kv fid fvd psnr ssim lpips map ap auc f1 bleu rouge elo
+    iou miou wer ndcg mrr rmse mae faq 2d 3d 4d hd json pdf pdfs html url arxiv github id
+    ids rgb lidar fps flops mfu ood iid sql""".split()
+)
+"""Names that stand for a kind of thing or a measure, not for somebody's work.
+
+A summary may well leave them out, so their absence says nothing about a question's premise.
+"""
+
 _SHAPED = re.compile(r"[a-z0-9][A-Z]|[A-Z].*[A-Z].*[A-Z]|^[A-Z]{2}|[A-Za-z]\d|\d[A-Za-z]")
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[A-Za-z]?")
 _DIMENSION = re.compile(r"[234]D", re.IGNORECASE)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.question.leanings import LEANINGS
+from assistant.question.leanings import leaning
 from assistant.question.parts import compares
 from assistant.question.vote_figures import vote_figures
 
@@ -160,15 +160,13 @@ _WHAT_IS_IT = re.compile(
     r"(?:은|는|이란|란)\s*(?:어떤|무슨)\s*(?:논문|연구|모델|방법|기법)"
     r"(?:인가|인지|이야|이지|이죠|이냐|입니까|이에요|예요|일까)"
 )
-# "비디오 생성 논문" names a topic; a long description that ends so is of one paper.
-_ENDS_ON_PAPERS = re.compile(r"논문(?:들)?(?:\s*좀)?\W*$")
 # "of the papers of 2024" narrows the search for one paper as well as for many.
 _AMONG = re.compile(
     r"(?:나온|올라온|발표된|공개된|실린)\s*(?:논문|연구)(?:들)?\s*(?:중에?서?|가운데)"
 )
 _SURELY_A_LIST = 2.5
-_LONG = 14
-"""Content words from which on a question has more conditions than a topic has."""
+_UNSURE = 2.0
+"""Log-odds up to which either way a short question may as well want an explanation."""
 
 
 def classify(signals: Signals) -> Intent:
@@ -182,16 +180,16 @@ def classify(signals: Signals) -> Intent:
         return "by_author"
     if signals.said and _WHAT_IS_IT.search(signals.text):
         return "explain"
-    leaning = list_score(signals)
+    towards_list = list_score(signals)
     if signals.about:
-        return "topic" if leaning >= _SURELY_A_LIST else "explain"
-    if _EXPLAIN.search(signals.text) and len(signals.content) <= 5 and abs(leaning) <= 1.5:
+        return "topic" if towards_list >= _SURELY_A_LIST else "explain"
+    if _EXPLAIN.search(signals.text) and len(signals.content) <= 5 and abs(towards_list) <= _UNSURE:
         return "explain"
-    if compares(signals.text) and len(signals.content) <= 6 and abs(leaning) <= 1.5:
+    if compares(signals.text) and len(signals.content) <= 6 and abs(towards_list) <= _UNSURE:
         return "explain"
-    if signals.said and len(signals.content) <= 6 and -1.5 <= leaning <= 1.0:
+    if signals.said and len(signals.content) <= 6 and -_UNSURE <= towards_list <= _UNSURE:
         return "explain"
-    return "topic" if leaning > 0 or signals.people else "paper"
+    return "topic" if towards_list > 0 or signals.people else "paper"
 
 
 def facts_of_a_paper(text: str) -> tuple[Intent, ...]:
@@ -278,17 +276,6 @@ def _is_top(signals: Signals) -> bool:
 
 
 def list_score(signals: Signals) -> float:
-    """How much rather a list (above 0) than one paper (below) is wanted."""
-    text = _AMONG.sub("", signals.text)
-    score = sum(leaning.weight for leaning in LEANINGS if leaning.pattern.search(text))
-    if len(signals.content) >= _LONG:
-        score -= 1.0 + 0.1 * (len(signals.content) - _LONG)
-    elif len(signals.content) <= 5:
-        score += 1.0
-    if signals.span is not None or signals.order != "relevance":
-        score += 0.5
-    if _ENDS_ON_PAPERS.search(signals.text):
-        score += 1.5 if len(signals.content) <= 5 else -1.5
-    if re.search(r"\d", signals.bare):
-        score -= 0.5
-    return score
+    """How much rather a list (above 0) than one paper (below) is wanted, as log-odds."""
+    filtered = signals.span is not None or signals.order != "relevance"
+    return leaning(_AMONG.sub("", signals.text), len(signals.content), filtered=filtered)

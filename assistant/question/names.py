@@ -35,7 +35,7 @@ _LONGEST_MISSPELT = 4
 _GAP = re.compile(r"[ \-_×*/+&$\\^{}]{0,4}")
 _SUFFIX = re.compile(
     r"-(?:based|style|like|type|powered|trained|tuned|generated|only|free|level|class|family|driven"
-    r"|inspired|enhanced|guided|equipped)$",
+    r"|inspired|enhanced|guided|equipped|sized?|scale|aware|(?:\d+x)?\d+(?:\.\d+)?[KMBT])$",
     re.IGNORECASE,
 )
 _NEXT_VERSION = re.compile(
@@ -114,14 +114,16 @@ class NameIndex:
         return sorted((self._settled(m, text) for m in found), key=lambda mention: mention.start)
 
     def unknown(self, text: str, found: Sequence[Mention]) -> list[str]:
-        """Words in the shape of a name that no paper says and that come close to none."""
+        """Words in the shape of a name that no paper says and that come close to none.
+
+        Each of several joined by ``+`` is one, and none has its suffix (``-like``, ``-70B``).
+        """
         return [
-            word.text
+            name
             for word in _words(text)
-            if shaped(word.text)
-            and len(key(word.text)) >= 4
-            and not self.known(word.text)
-            and _free(word.start, word.end, found)
+            if not self.known(word.text) and _free(word.start, word.end, found)
+            for name in word.bare.split("+")
+            if shaped(name) and len(key(name)) >= 4 and not self.known(name)
         ]
 
     def unclaimed(self, text: str, found: Sequence[Mention]) -> list[str]:

@@ -101,6 +101,7 @@ _NAMED_SIDES = re.compile(
     rf"(?P<a>{_WRITTEN_NAME})\s*(?:(?i:\b(?:and|or|with|to|from|against|versus|vs)\b\.?)"
     rf"|,|이?랑|와|과|하고|대|및)\s*(?:the\s+)?(?P<b>{_WRITTEN_NAME})"
 )
+_AMOUNT = re.compile(r"[\d.]+[KMBT]?", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 # What is asked about the things, behind the last of them.
 _REST = re.compile(
@@ -126,7 +127,8 @@ def which_is_more(text: str) -> bool:
 def named_sides(text: str) -> tuple[str, ...]:
     """The two things that a comparison names, as written; empty where it names fewer."""
     match = _NAMED_SIDES.search(text) if compares(text) else None
-    return (match["a"], match["b"].rstrip(".,?!")) if match else ()
+    sides = (match["a"], match["b"].rstrip(".,?!")) if match else ()
+    return () if any(map(_AMOUNT.fullmatch, sides)) else sides
 
 
 def described_parts(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:

@@ -37,9 +37,12 @@ _SMUGGLED = re.compile(
     r"|admin|developer|assistant"
     r"|ai|terminal|shell|hacker)\b|\bpretend\s+(?:to\s+be|that|you)|\b(?:developer|debug|admin"
     r"|god|jailbreak|dan)\s+mode\b"
-    r"|\b(?:your|the)\s+(?:own\s+)?(?:(?:system|initial|hidden|original|internal"
+    r"|\byour\s+(?:own\s+)?(?:(?:system|initial|hidden|original|internal"
     r"|secret)\s+)+(?:prompts?|instructions?"
-    r"|messages?|rules?|configuration)\b|\b(?:reveal|repeat|print|show|output|display|leak"
+    r"|messages?|rules?|configuration)\b"
+    r"|\b(?:reveal|repeat|print|show|output|display|leak|tell|give|quote|copy|what(?:'s|\s+is|\s+was"
+    r"|\s+are|\s+were))\b[^.?!]{0,30}\bthe\s+(?:(?:system|initial|hidden|original|internal"
+    r"|secret)\s+)+(?:prompts?|instructions?|messages?|rules?|configuration)\b|\b(?:reveal|repeat|print|show|output|display|leak"
     r"|tell\s+me|what\s+(?:is|are))"
     r"\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:your|the)\s+(?:instructions?|prompts?|rules"
     r"|configuration|guidelines|secrets?)\b"
@@ -53,20 +56,26 @@ _SMUGGLED = re.compile(
     r"|\brm\s+-rf\b"
     r"|지시(?:사항)?(?:은|는|를|을)?\s*(?:전부|모두|다)?\s*(?:무시|잊)|(?:앞|위|이전|지금까지|기존)[^.?!]{0,15}(?:지시|명령|규칙"
     r"|프롬프트)"
-    r"[^.?!]{0,10}(?:무시|잊|따르지)|시스템\s*(?:프롬프트|메시지|지시)|(?:너|네|니|당신)(?:의|가|한테)?\s*(?:받은\s*)?(?:프롬프트"
+    r"[^.?!]{0,10}(?:무시|잊|따르지)"
+    r"|시스템\s*(?:프롬프트|메시지|지시)\S{0,2}\s*(?:\S+\s+){0,2}?(?:보여|알려|출력|공개|말해|뭐|뭔|무엇|복사|반복|적어|그대로|전부"
+    r"|모두|다\s|원문|내용|유출|무시|바꿔|써|번역|요약|읽어)|(?:너|네|니|당신)(?:의|가|한테)?\s*(?:받은\s*)?(?:프롬프트"
     r"|지시|설정|규칙|비밀)"
     r"|관리자\s*(?:권한|모드|로서)|개발자\s*모드|(?:API|비밀|접근|액세스)\s*키|비밀번호|환경\s*변수|서버\s*(?:경로|파일|주소)"
     r"|파일\s*(?:내용|경로)"
     r"|이미지\s*태그|(?:대화\s*내용|링크|태그|문구)[^.?!]{0,25}(?:꼭|반드시|맨\s*끝|끝에|그대로)[^.?!]{0,15}(?:넣어|붙여|추가|출력)",
     re.IGNORECASE,
 )
+# What an answer is to be given besides: the thing stands right behind the order, "add noise to the
+# image" is no order. An order begins its clause or goes on from another.
 _ORDERS = re.compile(
-    r"\b(?:then|and|also|finally|at\s+the\s+end)?\s*,?\s*(?:add|append|insert|include|embed"
-    r"|end\s+(?:with|your)|finish\s+with"
-    r"|start\s+(?:your|with)|begin\s+(?:your|with)|prepend|reply\s+only|respond\s+only"
-    r"|say\s+only|output\s+only|answer\s+only)\b"
-    r"[^.?!]*(?:https?://|\blink\b|\bimage\b|\bphrase\b|\bword\b|\btag\b|\banswer\b|\bresponse\b"
-    r"|\breply\b|\bmarkdown\b|[\"“'])"
+    r"(?:^\W*(?:now|please|so)?|\b(?:then|and|also|finally|please|must|at\s+the\s+end)|[,:])\s*,?\s*"
+    r"(?:add|append|insert|include|embed|end\s+(?:with|your)|finish\s+with|start\s+(?:your|with)"
+    r"|begin\s+(?:your|with)|prepend|reply\s+only|respond\s+only|say\s+only|output\s+only"
+    r"|answer\s+only)\b"
+    r"(?:[^.?!]*https?://|\s*(?:only\s+)?(?:with\s+)?[\"“'‘]"
+    r"|(?:\s+(?:an?|the|this|that|following|exact(?:ly)?|my|your|in|to|with|at|of|every|each|all"
+    r"|end|top|only|just))+(?:\s+[\w-]+){0,3}?\s+(?:link|image|phrase|word|tag|sentence|answer"
+    r"|response|reply|markdown)s?\b(?!\s+(?:latent|encoder|model|token|quality|generat|edit)))"
     r"|(?:답변|응답|대답|맨|(?:모든|각)\s*문장)[^.?!]{0,20}(?:끝|처음|앞|뒤|마지막)에?[^.?!]{0,60}(?:넣|붙|추가|출력|적어|써|끝내)",
     re.IGNORECASE,
 )

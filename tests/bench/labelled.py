@@ -8,6 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.question import understand
 
 if TYPE_CHECKING:
@@ -46,6 +48,14 @@ class Labelled:
     def answers(self) -> tuple[str, ...]:
         """The papers that answer it: questions that share them are one question in other words."""
         return tuple(sorted(self.relevant)) or (self.text,)
+
+
+def folds(answers: Sequence[tuple[str, ...]], count: int) -> np.ndarray:
+    """(questions,) the fold of each; questions with the same answers share theirs."""
+    number: dict[tuple[str, ...], int] = {}
+    asked = [number.setdefault(own, len(number)) for own in answers]
+    fold: np.ndarray = (np.random.default_rng(0).permutation(len(number)) % count)[asked]
+    return fold
 
 
 def read_labelled(path: Path, catalogue: Catalogue, *, absent: bool = False) -> list[Labelled]:
