@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.compose.likely import plausible
-from assistant.compose.missing import absent, mentioned_only, said_of_none
+from assistant.compose.missing import absent, doubted, mentioned_only, said_of_none
 from assistant.compose.paper import missing_names
 from assistant.compose.qualities import TRAITS, asked_of
 from assistant.compose.sentences import Scorer, sentences_of
 from assistant.conversation import Resolved
 from assistant.draft import Draft, Piece
 from assistant.facts import answer_from_records
-from assistant.knowing import says_nothing, unknown_to
+from assistant.knowing import says_nothing, standing, unsaid
 from assistant.markdown import quoted
 from assistant.naming import absent_names, compared_names, in_passing, is_short
 from assistant.narrowing import first_ones, having, with_traits
@@ -40,6 +40,9 @@ FACTS = frozenset({"count", "top", "day", "when", "authors", "by_author", "votes
 
 AMONG_SHARE = 0.6
 """Of the papers in focus those are listed that hold this share of what the best of them holds."""
+
+_FEW = 2
+"""A doubt that no word can be named for is only said of so few papers."""
 
 _LONGEST_PART = 300
 _MOST_OTHERS = 2
@@ -74,6 +77,7 @@ class Finding:
         on_topic: how many papers are on the topic, where a trait asked for has left out some.
         certain: whether the conversation says which paper is meant.
         lead: what the question asks and the archive does not have, said before the answer.
+        doubtful: whether the papers found are perhaps only near what is asked.
     """
 
     question: Question
@@ -84,6 +88,7 @@ class Finding:
     on_topic: int | None = None
     certain: bool = False
     lead: tuple[Piece, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +157,22 @@ def _searched(resolved: Resolved, archive: Archive) -> Finding:
 def _named_or_not(question: Question, ranking: Ranking, archive: Archive) -> Finding:
     """What was found for a description, and which of its names and words nothing has."""
     names = absent_names(question, archive.catalogue)
-    unknown = unknown_to(question, ranking, archive.lexical)
+    stands = standing(question, ranking, archive.lexical)
+    unknown = stands == "unknown"
     if names and (unknown or (question.intent in ("explain", "paper") and is_short(question))):
         settled = _unknown(question, ", ".join(quoted(name) for name in names))
         return replace(settled, ranking=replace(ranking, listed=0))
     lead = (absent(names, question.language),) if names else ()
     if unknown:
         return Finding(question, replace(ranking, listed=0), lead=lead)
+    doubtful = stands == "doubtful" and not names and ranking.listed > 0
+    if doubtful:
+        words = unsaid(question, ranking, archive.lexical)
+        doubtful = bool(words) or ranking.listed <= _FEW
+        lead = (doubted(words, question.language),) if doubtful else ()
     narrowed = with_traits(question, ranking)
-    if narrowed is None:
-        return Finding(question, ranking, lead=lead)
-    return Finding(question, narrowed, lead=lead, on_topic=ranking.listed)
+    found = Finding(question, narrowed or ranking, lead=lead, doubtful=doubtful)
+    return found if narrowed is None else replace(found, on_topic=ranking.listed)
 
 
 def _unknown(question: Question, names: str) -> Finding:

@@ -7,43 +7,53 @@ first paper; this tells a near one from the least far.
 from __future__ import annotations
 
 import functools
+import json
+import math
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from assistant.compose.kinds import asked_attributes
 from assistant.compose.sentences import Scorer, entry_text
-from assistant.question.coined import COMMON_NAMES
+from assistant.retrieve import LISTING
+from store.english import in_passing
+from store.language import is_korean, nouns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.question import Question
     from assistant.retrieve import Ranking
-    from store.catalogue import Catalogue
     from store.lexical import LexicalIndex
     from store.records import Entry
 
 MOST_UNHEARD = 0.5
 """A topic of which at least this share is unheard of is not in the archive."""
 
-_LONGEST = 9
-"""Longer descriptions have words of their own for things that entries say otherwise."""
+EVIDENCE = (
+    "best",  # log-odds of the best paper's score
+    "together",  # what one of the best papers has at least of each heavy word
+    "unknown",  # share, by importance, of words that no entry has, nor their translations
+    "words",  # log of how many words are asked for
+    "listing",  # whether all papers on something are wanted
+)
+"""What the judgement goes by."""
 
-_LEAST_HELD = ((4, 0.75), (6, 0.4))
-"""A topic of up to so many words must be held to at least this share by one of the best papers."""
+Standing = Literal["known", "doubtful", "unknown"]
+"""Whether the archive answers a question: surely enough, perhaps only nearly, or not."""
 
 _LOOKED_AT = 5
-_SURELY_FOUND = 0.85
-"""A paper with this score is near whatever its words are: its vector says so."""
+_SURE = 1e-4
+"""Nearer to 0 or 1 no score is taken to be."""
 
-_BEYOND_DOUBT = 0.95
+_HEAVY = 0.5
+"""Words of at least this share of the heaviest one's importance are what a question is about."""
 
-_VERSIONED = re.compile(
-    r"(?<![A-Za-z])(?!(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Top|Table|Figure|Section|Part|Stage"
-    r"|Phase|Step|Level|Day|Week|Year|The|Are|All|Any|For|And|With|From)\b)"
-    r"[A-Z][A-Za-z]{2,}[ -]?\d{1,2}(?:\.\d{1,2})?(?![\dA-Za-z%.]|\s?[%명개편표년월일배점장])"
-)
+_SHORT = 4
+_MOST_UNSAID = 2
 
 # English words that join a question and that Korean summaries have no reason to hold: their being
 # unheard of says nothing. Names of things are what counts.
@@ -52,27 +62,102 @@ _JOINING = re.compile(
     r"|every(?:thing|one|body|where)?|no(?:thing|body|where|ne)|whether|whose|whom|upon|onto|among"
     r"|within|without|across|instead|rather|ever|never|always|often|maybe|perhaps|kinds?|sorts?"
     r"|types?|lots?|etc|e\.g|i\.e|yet|still|just|even|recent|recently|newest|latest|oldest|since"
+    r"|another|others?|after|before|earlier|later|between|already|telling|letting|putting|making"
     r"|although|though|because|while|whereas|[a-z]+(?:ed|ly))\b"
 )
 
 
-def unknown_to(question: Question, ranking: Ranking, lexical: LexicalIndex) -> bool:
-    """Whether the archive holds nothing on what a question describes."""
+def standing(question: Question, ranking: Ranking, lexical: LexicalIndex) -> Standing:
+    """Whether the archive answers what a question describes."""
+    found = evidence(question, ranking, lexical)
+    if found is None:
+        return "known"
+    judge = _judge()
+    # The best of a small archive have smaller shares and scores, also where they do answer.
+    smaller = max(0.0, math.log(judge.entries / max(1, len(lexical.keys))))
+    odds = judge.intercept + float(judge.weights @ found) + judge.size * smaller
+    if odds < judge.refuse:
+        return "unknown"
+    return "doubtful" if odds < judge.doubt else "known"
+
+
+def unsaid(question: Question, ranking: Ranking, lexical: LexicalIndex) -> tuple[str, ...]:
+    """The nouns that a question is about and none of the listed papers has, as it writes them."""
     topic = _JOINING.sub(" ", question.topic)
-    concepts = lexical.concepts(topic)
+    asked = [concept for concept in lexical.concepts(topic) if not in_passing(concept.term)]
+    heard = {concept.term for concept in asked if concept.members or concept.synonyms}
+    if not asked:
+        return ()
+    keys = [hit.entry.key for hit in ranking.hits[: max(ranking.listed, _LOOKED_AT)]]
+    held = lexical.presence(asked, keys).max(axis=0, initial=0.0) > 0
+    least = _HEAVY * max(concept.importance for concept in asked)
+    absent = {
+        concept.term
+        for concept, any_has in zip(asked, held, strict=True)
+        if not any_has and concept.importance >= least
+    }
+    words = dict.fromkeys(
+        written
+        for written, term in nouns(topic)
+        if term in absent
+        # Korean entries have no reason to hold an English word that the archive has no word for.
+        and (is_korean(term) or written[0].isupper() or (term in heard and len(written) > _SHORT))
+    )
+    return tuple(words)[:_MOST_UNSAID]
+
+
+def evidence(question: Question, ranking: Ranking, lexical: LexicalIndex) -> np.ndarray | None:
+    """(signals of `EVIDENCE`,) what tells whether the best papers answer; None without a word."""
+    concepts = lexical.concepts(_JOINING.sub(" ", question.topic))
     if not concepts:
-        return False
-    total = sum(concept.idf for concept in concepts)
-    heard_of = sum(concept.idf for concept in concepts if concept.members) / total
-    best = ranking.hits[0].score if ranking.hits else 0.0
-    if heard_of <= 1 - MOST_UNHEARD and len(concepts) <= _LONGEST:
-        return best < _BEYOND_DOUBT
-    if best >= _SURELY_FOUND:
-        return False
-    least = next((share for most, share in _LEAST_HELD if len(concepts) <= most), 0.0)
-    scorer = Scorer("", topic, lexical)
-    held = (scorer.covered(entry_text(hit.entry)) for hit in ranking.hits[:_LOOKED_AT])
-    return max((sum(shares.values()) for shares in held), default=0.0) * heard_of < least
+        return None
+    best = ranking.hits[:_LOOKED_AT]
+    weight = np.array([concept.importance for concept in concepts])
+    heavy = weight >= _HEAVY * weight.max()
+    held = lexical.presence(concepts, [hit.entry.key for hit in best])[:, heavy] / weight[heavy]
+    unknown = np.array([not concept.members for concept in concepts])
+    values = {
+        "best": _log_odds(best[0].score if best else 0.0),
+        "together": min(1.0, float(held.min(axis=1).max(initial=0.0))),
+        "unknown": float(weight[unknown].sum() / weight.sum()),
+        "words": math.log(len(concepts)),
+        "listing": float(question.intent in LISTING),
+    }
+    return np.array([values[name] for name in EVIDENCE])
+
+
+def _log_odds(score: float) -> float:
+    inside = min(max(score, _SURE), 1 - _SURE)
+    return math.log(inside / (1 - inside))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """A logistic regression, fitted by tests/bench/fit_knowing.py.
+
+    Attributes:
+        weights: of `EVIDENCE`.
+        refuse, doubt: log-odds below which the archive does not answer, or perhaps does not.
+        entries: how many the archive had that this was fitted on; ``size`` is what each halving
+            (to base e) of that adds to the log-odds.
+    """
+
+    weights: np.ndarray
+    intercept: float
+    refuse: float
+    doubt: float
+    size: float
+    entries: int
+
+
+@functools.cache
+def _judge() -> _Judge:
+    text = files("assistant").joinpath("knowing.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    weights = np.array([data["weights"][name] for name in EVIDENCE])
+    return _Judge(
+        weights, *(data[name] for name in ("intercept", "refuse", "doubt", "size", "entries"))
+    )
 
 
 def says_nothing(question: Question, entries: Sequence[Entry], lexical: LexicalIndex) -> bool:
@@ -82,28 +167,3 @@ def says_nothing(question: Question, entries: Sequence[Entry], lexical: LexicalI
         return False
     held = any(scorer.covered(entry_text(entry)) for entry in entries)
     return scorer.unheard >= MOST_UNHEARD or (scorer.asks_more_than("") and not held)
-
-
-def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Names with a version number in the text that no entry holds in any spelling (``LLaMA 9``).
-
-    What follows the name of a measure or a machine (``FID 1.80``, ``GPU 10``) is an amount.
-    """
-    found = dict.fromkeys(
-        match.group()
-        for match in _VERSIONED.finditer(text)
-        if match.group().rstrip("0123456789. -").casefold() not in COMMON_NAMES
-    )
-    return tuple(name for name in found if not _held_anywhere(name, catalogue))
-
-
-@functools.lru_cache(maxsize=256)
-def spelling(name: str) -> re.Pattern[str]:
-    """Finds a name however its parts are joined: ``LLaMA 2``, ``Llama-2``, ``llama2``."""
-    parts = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*", name)
-    written = r"[\s_.-]?".join(re.escape(part) for part in parts)
-    return re.compile(rf"(?<![A-Za-z]){written}(?!\d|\.\d)", re.IGNORECASE)
-
-
-def _held_anywhere(name: str, catalogue: Catalogue) -> bool:
-    return any(spelling(name).search(entry.raw) for entry in catalogue.entries)

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.compose.sentences import proposes, sentences_of
-from assistant.knowing import spelling, unheard_names
 from assistant.question import name_index
-from assistant.question.coined import LATIN
+from assistant.question.coined import COMMON_NAMES, LATIN
 from assistant.question.frames import content_words
 from assistant.question.parts import named_sides
 from store.english import singular
@@ -38,6 +37,12 @@ _OFTEN = 3
 """An entry that says a name so often is about it."""
 
 _FEW_WORDS = 6
+_VERSIONED = re.compile(
+    r"(?<![A-Za-z])(?!(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Top|Table|Figure|Section|Part|Stage"
+    r"|Phase|Step|Level|Day|Week|Year|The|Are|All|Any|For|And|With|From)\b)"
+    r"[A-Z][A-Za-z]{2,}[ -]?\d{1,2}(?:\.\d{1,2})?(?![\dA-Za-z%.]|\s?[%명개편표년월일배점장])"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 _PART = re.compile(rf"[{LATIN}]+")
 # How a sentence goes on behind the name of what it presents; "based on X" and "than X" do not.
@@ -73,6 +78,31 @@ def absent_names(question: Question, catalogue: Catalogue) -> tuple[str, ...]:
         if word not in others and _is_a_name(word, index) and not holders(word, catalogue)
     )
     return tuple(dict.fromkeys((*versioned, *coined)))
+
+
+def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Names with a version number in the text that no entry holds in any spelling (``LLaMA 9``).
+
+    What follows the name of a measure or a machine (``FID 1.80``, ``GPU 10``) is an amount.
+    """
+    found = dict.fromkeys(
+        match.group()
+        for match in _VERSIONED.finditer(text)
+        if match.group().rstrip("0123456789. -").casefold() not in COMMON_NAMES
+    )
+    return tuple(name for name in found if not _held_anywhere(name, catalogue))
+
+
+@functools.lru_cache(maxsize=256)
+def spelling(name: str) -> re.Pattern[str]:
+    """Finds a name however its parts are joined: ``LLaMA 2``, ``Llama-2``, ``llama2``."""
+    parts = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*", name)
+    written = r"[\s_.-]?".join(re.escape(part) for part in parts)
+    return re.compile(rf"(?<![A-Za-z]){written}(?!\d|\.\d)", re.IGNORECASE)
+
+
+def _held_anywhere(name: str, catalogue: Catalogue) -> bool:
+    return any(spelling(name).search(entry.raw) for entry in catalogue.entries)
 
 
 def _is_a_name(word: str, index: NameIndex) -> bool:

@@ -88,6 +88,16 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "No entry of the digests has the name {name}. On the rest of the question:",
         "ko": "다이제스트에 {name} 이름이 나오는 항목은 없습니다. 질문의 나머지에 대한 답입니다.",
     },
+    "doubted": {
+        "en": "Perhaps no paper in the digests is about exactly this.",
+        "ko": "꼭 이 내용을 다룬 논문은 다이제스트에 없을 수 있습니다.",
+    },
+    "doubted_words": {
+        "en": "None of the papers found speaks of {words}.",
+        "ko": "{words} 내용이 있는 논문은 찾지 못했습니다.",
+    },
+    "nearest_one": {"en": "The nearest is {paper}:", "ko": "가장 가까운 논문은 {paper}입니다."},
+    "nearest": {"en": "The nearest:", "ko": "가장 가까운 논문입니다."},
     "mentioned_only": {
         "en": "No paper in the digests presents {name}; its name is only mentioned here:",
         "ko": "{name}: 이를 직접 소개한 논문은 다이제스트에 없고, 다음 항목에서 언급됩니다.",

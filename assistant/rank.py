@@ -65,6 +65,11 @@ class Ranker:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._trees = {name: _trees(model) for name, model in data["models"].items()}
 
+    def scaling(self, kind: str) -> dict[str, float]:
+        """Slope and intercept of the Platt scaling of one set of trees."""
+        trees = self._trees[kind]
+        return {"slope": trees.slope, "intercept": trees.intercept}
+
     def probability(self, signals: Mapping[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
         """(rows,) calibrated probabilities that these entries are relevant.
 

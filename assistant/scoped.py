@@ -18,7 +18,7 @@ from assistant.conversation import resolve
 from assistant.conversation.carrying import content_of
 from assistant.conversation.cues import cues
 from assistant.finding import Archive
-from assistant.knowing import unknown_to
+from assistant.knowing import standing
 from assistant.question import Question, Span, name_index
 from store.catalogue import Catalogue
 from store.language import detect_language
@@ -156,6 +156,6 @@ def _authors(catalogue: Catalogue, scope: Scope) -> Collection[str] | None:
 def _on_topic(part: Archive, topic: str) -> Collection[str]:
     question = Question(topic, detect_language(topic), "topic", topic)
     ranking = part.retriever.search(question, MOST_OF_A_TOPIC)
-    if unknown_to(question, ranking, part.lexical):
+    if standing(question, ranking, part.lexical) == "unknown":
         return ()
     return {hit.paper.arxiv_id for hit in ranking.hits[: ranking.listed]}

@@ -36,6 +36,8 @@ _ENGLISH_FRAME = re.compile(
 # Content morphemes of Kiwi's tag set: nouns, verb and adjective stems, roots. Particles and endings
 # carry grammar, which a question and an entry never share on purpose.
 _CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "VV-R", "VV-I", "VA-R", "VA-I", "MM", "XPN"})
+_NOUNS = frozenset({"NNG", "NNP"})
+_WRITTEN = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[-'’][A-Za-z0-9À-ɏ]+)*")
 # Morphemes of so little meaning that they only add noise to short questions.
 _EMPTY_KOREAN = frozenset(
     "하 되 있 없 이 그 저 것 수 등 때 및 위하 대하 통하 따르 의하 관하 본".split()
@@ -136,6 +138,28 @@ def placed_terms(text: str) -> list[tuple[str, int]]:
     with _LOCK:
         analysed = _kiwi().tokenize(folded)
     return [*english, *((token.form, token.start) for token in analysed if _has_content(token))]
+
+
+def nouns(text: str) -> list[tuple[str, str]]:
+    """The English words and Korean nouns of a text, each as written and as its index term.
+
+    A Korean noun is written without its particles; those of one syllable are left out, for they
+    may be half of anything.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    found = [(_WRITTEN.match(folded, at), term) for term, at in english_terms(folded)]
+    # Of a compound its parts are further terms; they are no words of their own.
+    written = [
+        (word.group(), term)
+        for word, term in found
+        if word and next(english_terms(word.group()), ("", 0))[0] == term
+    ]
+    if not is_korean(folded):
+        return written
+    with _LOCK:
+        analysed = _kiwi().tokenize(folded)
+    korean = (token.form for token in analysed if token.tag in _NOUNS and len(token.form) > 1)
+    return [*written, *((form, form) for form in korean)]
 
 
 def _korean_terms(texts: Sequence[str]) -> list[list[str]]:

@@ -82,6 +82,7 @@ class LexicalIndex:
         self.vocabulary = text.vocabulary
         self.glossary = glossary
         self.synonyms = synonyms
+        self._row = {key: i for i, key in enumerate(text.keys)}
         self._number = {term: i for i, term in enumerate(text.vocabulary)}
         self._pairs: Mapping[str, Sequence[str]] = {}
         whole = text.entries()
@@ -165,6 +166,10 @@ class LexicalIndex:
             _presence(self._titles, concepts),
             _presence(self._sentences, concepts if within_sentences else ()),
         )
+
+    def presence(self, concepts: Sequence[Concept], keys: Sequence[str]) -> np.ndarray:
+        """(keys, concepts) how strongly each concept is present in some entries alone."""
+        return _presence(self._entries, concepts)[[self._row[key] for key in keys]]
 
     def feedback(self, scores: np.ndarray, *, entries: int = 20, terms: int = 40) -> np.ndarray:
         """(entries,) how alike each entry is to the best ones: pseudo-relevance feedback.

@@ -177,7 +177,7 @@ def test_the_most_prolific_author_is_counted() -> None:
 
 def test_the_busiest_month_is_counted_by_months() -> None:
     _, markdown, _ = answer("논문이 가장 많이 올라온 달은?")
-    assert "2024-06, 5편" in markdown
+    assert "2024년 6월, 5편" in markdown
 
 
 def test_two_authors_together_are_answered_from_what_they_wrote_together() -> None:

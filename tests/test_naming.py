@@ -10,14 +10,14 @@ import pytest
 
 from assistant.answer import Request, Turn
 from assistant.chat import Assistant
-from assistant.naming import Sides, compared_names, own_paper
-from assistant.question import Question
+from assistant.naming import Sides, compared_names, own_paper, unheard_names
+from assistant.question import Question, name_index
 from assistant.question.parts import named_sides
 from store import lexical
 from store.catalogue import Catalogue
 from store.snapshot import Snapshot
 from tests.hash_embedder import HashEmbedder
-from tests.small_archive import ENTRIES, entry
+from tests.small_archive import ENTRIES, catalogue, entry
 from tests.test_chat import STATUS, Shelf
 
 if TYPE_CHECKING:
@@ -241,6 +241,28 @@ def saying(text: str, count: int) -> Catalogue:
         entry(f"2409.{n:05}", day, f"A Study of Grasping, Part {n}", (text,), 1)
         for n, day in enumerate(days, 1)
     )
+
+
+def test_a_version_that_no_entry_has_is_found_out() -> None:
+    assert unheard_names("Does Llama 2 beat Llama 9 and Pythia-410M?", catalogue()) == ("Llama 9",)
+
+
+def test_years_and_percentages_are_no_versions() -> None:
+    assert unheard_names("In June 2024 by 25 percent, May 3", catalogue()) == ()
+
+
+def test_an_amount_behind_a_measure_is_no_version() -> None:
+    assert unheard_names("FID 1.80 on ImageNet with 8 times GPU 10", catalogue()) == ()
+
+
+def test_what_is_hung_on_a_name_is_no_part_of_it() -> None:
+    names = name_index(catalogue())
+    assert names.unknown("ThinCache-70B and a ThinCache-like one", []) == []
+    assert names.unknown("a ThinCache+BlorpGAN recipe", []) == ["BlorpGAN"]
+
+
+def test_sizes_are_no_sides_of_a_comparison() -> None:
+    assert named_sides("scaled from 900M to 3B and compared with others") == ()
 
 
 def test_an_entry_that_says_a_name_again_and_again_is_on_it() -> None:

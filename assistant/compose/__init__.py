@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.compose.compare import MOST_COMPARED, quality_pieces, table_pieces
 from assistant.compose.filters import described, filtered
 from assistant.compose.likely import plausible
-from assistant.compose.list import bullet_pieces, list_pieces, paper_line
+from assistant.compose.list import bullet_pieces, limited, list_pieces, paper_line
 from assistant.compose.paper import paper_draft
 from assistant.compose.sentences import Scorer
 from assistant.draft import Draft, Piece
@@ -61,7 +61,11 @@ def _composed(finding: Finding, lexical: LexicalIndex) -> Draft:
             return Draft("answered", tuple(bullet_pieces(question, near, scorer, head)))
     if len(question.named) == 1 or question.intent in ("paper", "explain"):
         certain = bool(question.named) or finding.certain
-        return paper_draft(question, ranking.hits, scorer, certain=certain)
+        head = "about_one" if certain else "nearest_one" if finding.doubtful else "found_one"
+        return paper_draft(question, ranking.hits, scorer, certain=certain, head=head)
+    if finding.doubtful:
+        shown, head = limited(question, hits), say("nearest", question.language)
+        return Draft("answered", tuple(bullet_pieces(question, shown, scorer, head)))
     on_topic = finding.on_topic
     return Draft("answered", tuple(list_pieces(question, hits, scorer, on_topic=on_topic)))
 

@@ -81,13 +81,47 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "the training time or compute",
         "학습 시간·연산량",
         _kind(
-            r"gpu[- ]?(?:hours?|days?)|how (?:many|much) (?:gpus?|tpus?|compute|flops)\b"
+            r"gpu[- ]?(?:hours?|days?)"
+            r"|how (?:many|much) (?:[\w-]+ ){0,2}(?:gpus?|tpus?|compute|flops)\b"
+            r"|how many [AHV]\d{2,3}s?\b|(?:[AHV]\d{2,3}|GPU|TPU)(?:을|를|은|는|가)? ?몇"
+            r"|몇 ?(?:장|대)의? ?(?:GPU|TPU|[AHV]\d)"
             r"|(?:training|compute) (?:time|budget)|how long .{0,30}\btrain"
             r"|GPU.{0,4}(?:시간|몇|수)|학습.{0,6}(?:시간|기간|며칠)|연산량|며칠",
             r"(?i:gpu[- ]?(?:hours?|days?|시간|일))|(?<![A-Za-z])[AHV]\d{2,3}(?!\d)|TPU|RTX"
             r"|(?i:flops?)(?![a-z])"
             r"|\d\s?(?:개의? )?(?:대의? )?GPU|\d\s?(?:시간|일|주)(?![가-힣]*\s?데이터)"
             r"|\d\s?(?i:hours|days|minutes)|GPU (?:한|하나|\d)",
+        ),
+    ),
+    _attribute(
+        "how much it was trained on",
+        "학습에 쓴 데이터의 양",
+        _kind(
+            r"how (?:many|much) (?:[\w-]+ ){0,3}(?:videos?|images?|hours of|samples|examples|tokens"
+            r"|pairs|clips|documents|books|data)\b.{0,40}\b(?:train|learn|fine-?tun)"
+            r"|몇 ?(?:시간|분|개|장|편|건|만|억|쌍)\S*(?: ?\S*(?:분량|길이|짜리)\S*)?(?: \S+){0,2}"
+            r" ?(?:학습|훈련)",
+            r"\d[^.]{0,14}(?:개|장|편|시간|분(?!류|석|야|포|할)|쌍|건|토큰|샘플|프레임|클립|예제|영상|이미지|데이터"
+            r"|(?i:hours?|videos?|images?|samples?|examples?|tokens?|pairs?|clips?))",
+        ),
+    ),
+    _attribute(
+        "the reviewers' scores",
+        "심사 점수",
+        _kind(
+            r"review(?:er)?s?['’]?s? (?:scores?|ratings?|marks?)|openreview"
+            r"|(?:리뷰어|심사위원|심사자|리뷰)\S*(?: \S+){0,2} ?(?:점수|평점|평가)",
+            r"(?i:openreview)|리뷰어|심사",
+        ),
+    ),
+    _attribute(
+        "the address of the code",
+        "코드 주소",
+        _kind(
+            r"\b(?:github|repo(?:sitory)?|code)\b.{0,20}\b(?:links?|url|address)\b"
+            r"|\b(?:links?|url|address)\b.{0,20}\b(?:github|repo(?:sitory)?|code)\b"
+            r"|(?:깃허브|깃헙|github|저장소|레포|코드)\S* ?(?:\S+ )?(?:주소|링크|url)",
+            r"(?i:https?://|github\.com|github\.io|huggingface\.co)",
         ),
     ),
     _attribute(

@@ -26,6 +26,13 @@ def absent(names: Iterable[str], language: str) -> Piece:
     return Piece(say("absent_name", language, name=listed), tail="\n\n")
 
 
+def doubted(words: Iterable[str], language: str) -> Piece:
+    """That what follows may only be near what is asked, and which words none of it has."""
+    listed = ", ".join(quoted(shortened(word, _LONGEST)) for word in words)
+    name = "doubted_words" if listed else "doubted"
+    return Piece(say(name, language, words=listed), tail="\n\n")
+
+
 def mentioned_only(found: InPassing, language: str) -> Draft:
     """That no paper presents what a name stands for, and where entries mention it."""
     name = quoted(shortened(found.name, _LONGEST))

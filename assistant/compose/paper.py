@@ -48,26 +48,33 @@ _WANTED = re.compile(
 )
 
 
-def paper_draft(question: Question, hits: Sequence[Hit], scorer: Scorer, *, certain: bool) -> Draft:
-    """The paper, the sentences that answer, and near alternatives unless the paper is certain."""
+def paper_draft(
+    question: Question, hits: Sequence[Hit], scorer: Scorer, *, certain: bool, head: str
+) -> Draft:
+    """The paper, the sentences that answer, and near alternatives unless the paper is certain.
+
+    Args:
+        head: name of the phrase that presents the paper.
+    """
     entry = hits[0].entry
     # Only of a paper that is surely meant: names that a description gets wrong point elsewhere.
-    missing = missing_names(question, entry) if certain else ()
-    if missing:
-        names = ", ".join(quoted(name) for name in missing)
-        return _partial("not_mentioned", question, entry, scorer, name=names)
     asked = asked_attributes(question.text)
     lacking = untold(asked, entry_text(entry))
     names = ", ".join(a.name[language_of(question.language)] for a in lacking)
     only = len(lacking) == len(asked) and all(a.hard for a in lacking)
     if lacking and only and certain:
         return _not_said(question, entry, names, scorer)
+    missing = missing_names(question, entry) if certain else ()
+    if missing:
+        quoted_names = ", ".join(quoted(name) for name in missing)
+        return _partial("not_mentioned", question, entry, scorer, name=quoted_names)
     unordered = certain and not question.injected
     if unordered and not scorer.kinds and not scorer.speaks_of(entry.title, entry_text(entry)):
         if lacking:
             return _partial("not_said", question, entry, scorer, what=names)
         return _partial("not_spoken_of", question, entry, scorer)
-    return Draft("answered", tuple(_found(question, hits, scorer, certain=certain)))
+    found = _found(question, hits, scorer, certain=certain, head=head)
+    return Draft("answered", tuple(found))
 
 
 def sentences_wanted(text: str) -> int:
@@ -131,10 +138,9 @@ def _letters(text: str) -> str:
 
 
 def _found(
-    question: Question, hits: Sequence[Hit], scorer: Scorer, *, certain: bool
+    question: Question, hits: Sequence[Hit], scorer: Scorer, *, certain: bool, head: str
 ) -> Iterator[Piece]:
     entry, language = hits[0].entry, question.language
-    head = "about_one" if certain else "found_one"
     yield Piece(say(head, language, paper=label(entry, language)), tail="\n\n")
     for sentence in answering(entry, scorer, sentences_wanted(question.text)):
         yield quote_piece(sentence)

@@ -11,29 +11,28 @@ from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import KINDS
 from assistant.conversation.authorship import by_its_authors
-from assistant.conversation.carrying import content_of, narrows, overlaid
-from assistant.conversation.cues import (
-    cues,
-    ends_on_papers,
-    names_both,
-    new_subject,
-    on_its_day,
-    one_at_an_end,
-    places,
-    without_places,
+from assistant.conversation.carrying import bounds_votes, content_of, narrows, overlaid
+from assistant.conversation.cues import cues, ends_on_papers, on_its_day, places
+from assistant.conversation.focus import focus_of, known
+from assistant.conversation.pointing import (
+    FACTS_OF_A_PAPER,
+    about,
+    among,
+    instead,
+    names_papers,
+    pointed,
 )
-from assistant.conversation.focus import at, focus_of, known, pick
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
-from assistant.knowing import unheard_names
-from assistant.question.calendar_days import a_day
-from assistant.question.parts import compares, which_is_more
+from assistant.conversation.turning import new_subject, without_correction
+from assistant.naming import unheard_names
+from assistant.question.frames import content_words
+from assistant.question.parts import compares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answer import Turn
     from assistant.conversation.cues import Cues
-    from assistant.conversation.mentions import Mention
     from assistant.question import Intent, Question
     from store.catalogue import Catalogue
 
@@ -49,9 +48,7 @@ MOST_LETTERS = 24_000
 MOST_OF_A_QUESTION = 1000
 """Letters of an earlier question that are read."""
 
-_FACTS_OF_A_PAPER: frozenset[Intent] = frozenset({"when", "authors", "votes"})
 _FACTS_OF_A_LIST: frozenset[Intent] = frozenset({"count", "top", "day"})
-_MOST_COMPARED = 5
 _ELLIPTIC = 4
 """A question with at most this many content words may live off the conversation."""
 
@@ -126,39 +123,17 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
         return Resolved(alone)
     if found.pronoun and question.named and not _written(question, context.catalogue):
         question = replace(question, named=())
-    if question.rank is not None and question.span is None and not _names(question):
+    if question.rank is not None and question.span is None and not names_papers(question):
         before = _earlier(history, context).question
         if before.intent in _FACTS_OF_A_LIST:
             return Resolved(replace(overlaid(before, question), intent="top", text=text))
-    pointed = _pointed(question, found, focus, context) if focus.all else None
-    if pointed is not None:
-        return pointed
-    if _carries(question, found, text):
-        return _carried(question, found, history, context, focus)
-    return Resolved(question)
-
-
-def _pointed(question: Question, found: Cues, focus: Focus, context: Context) -> Resolved | None:
-    """What a question asks that points at papers of the conversation; None when it does not."""
-    several, named = len(focus.all) > 1, _names(question)
-    one = one_at_an_end(question.text) and not content_of(question.topic)
-    if several and found.by is not None and (found.which or found.group or one) and not named:
-        return _among(question, focus.all, found, context.catalogue)
-    side_by_side = compares(question.text) or which_is_more(question.text)
-    if side_by_side and not found.fresh and not names_both(question.text):
-        compared = _compared(question, found, focus, context.catalogue)
-        if compared is not None:
-            return compared
-    if found.beyond and not found.group:
-        return _beyond(question, focus, context.catalogue)
-    if found.ordinal is not None:
-        return _about(question, pick(focus.all, found.ordinal), context)
-    which = found.which and not named and not found.fresh
-    if several and (found.group or found.first_of or which):
-        return _among(question, focus.all[: found.first_of], found, context.catalogue)
-    if found.pointing and not (named and found.fresh):
-        return _about(question, focus.one, context)
-    return None
+    if found.corrects and focus.all and content_words(without_correction(text)):
+        return instead(question, focus, _earlier(history, context).question, context)
+    at_papers = pointed(question, found, focus, context) if focus.all else None
+    if at_papers is not None:
+        return at_papers
+    carries = _carries(question, found, text)
+    return _carried(question, found, history, context, focus) if carries else Resolved(question)
 
 
 def _written(question: Question, catalogue: Catalogue) -> bool:
@@ -188,13 +163,9 @@ def _papers_meant(text: str, found: Cues) -> int:
     return max(places(text), default=max(found.ordinal or 1, chosen))
 
 
-def _names(question: Question) -> bool:
-    return bool(question.named or question.unknown_ids or question.unknown_names)
-
-
 def _carries(question: Question, found: Cues, text: str) -> bool:
     """Whether a question without an explicit pointer still lives off the conversation."""
-    if found.about_other and len(content_of(text)) <= _ELLIPTIC:
+    if not content_words(text) or (found.about_other and len(content_of(text)) <= _ELLIPTIC):
         return True
     if question.named or question.unknown_ids or question.authors or found.fresh:
         return False
@@ -213,11 +184,13 @@ def _carried(
     focus: Focus,
 ) -> Resolved:
     """Takes over from the earlier question what this one leaves out."""
-    if question.intent in _FACTS_OF_A_PAPER and focus.all and not question.named:
-        return _about(question, focus.one, context)
+    if question.intent in FACTS_OF_A_PAPER and focus.all and not question.named:
+        return about(question, focus.one, context)
     before = _earlier(history, context)
     if question.named and found.about_other:
         return _same_of_another(question, before)
+    if not content_of(question.topic) and bounds_votes(question) and len(focus.all) > 1:
+        return among(question, focus.all, found, context.catalogue)
     if not content_of(question.topic) and narrows(question):
         if question.span is not None and before.mode in ("among", "about"):
             before = _listing(history, context) or before
@@ -232,7 +205,7 @@ def _carried(
         text = f"{before.question.text} — {question.text}"
         return Resolved(replace(carried, text=text, topic=question.topic))
     if focus.all and question.intent in ("paper", "explain", "topic"):
-        return _about(question, focus.one, context)
+        return about(question, focus.one, context)
     return Resolved(question)
 
 
@@ -243,54 +216,3 @@ def _same_of_another(question: Question, before: Resolved) -> Resolved:
         return Resolved(question)
     text = f"{asked.text} — {question.text}"
     return Resolved(replace(question, text=text, topic=asked.topic, intent=asked.intent))
-
-
-def _compared(
-    question: Question, found: Cues, focus: Focus, catalogue: Catalogue
-) -> Resolved | None:
-    """The papers of the conversation side by side, with those that the question names itself."""
-    named = question.named or question.mentioned
-    pointed = focus.one if named else focus.all[: found.first_of]
-    if not named and (wanted := places(question.text)):
-        if not all(at(focus.all, place) for place in wanted):
-            return Resolved(question, "lost")
-        pointed = tuple(mention for place in wanted for mention in at(focus.all, place))
-        question = replace(question, topic=without_places(question.text))
-    ids = tuple(dict.fromkeys((*known(pointed, catalogue), *named)))
-    if len(question.named) > 1 or not 2 <= len(ids) <= _MOST_COMPARED:
-        return None
-    return Resolved(replace(question, intent="compare", named=ids, parts=()), "about", ids)
-
-
-def _among(
-    question: Question, focus: Sequence[Mention], found: Cues, catalogue: Catalogue
-) -> Resolved:
-    """Some of the papers in focus; at the end of an order that is asked for, the first of it."""
-    if found.by is not None:
-        # Without those listed, the newest is of the newest day; of them, it is of their own.
-        ends = (a_day(catalogue.days[-1]), a_day(catalogue.days[0]))
-        span = None if question.span in ends else question.span
-        question = replace(question, order=found.by, limit=question.limit or 1, span=span)
-    topic = question.topic if content_of(question.topic) and found.by is None else ""
-    wanted = replace(question, intent="topic", topic=topic)
-    return Resolved(wanted, "among", known(focus, catalogue))
-
-
-def _about(question: Question, focus: Sequence[Mention], context: Context) -> Resolved:
-    ids = known(focus, context.catalogue)
-    if not ids:
-        return Resolved(question)
-    if len(ids) > 1 and question.intent not in _FACTS_OF_A_PAPER:
-        return Resolved(replace(question, intent="explain"), "about", ids)
-    # Read again with the paper in it: "who wrote it?" asks for authors once "it" is a paper.
-    again = context.understand(f"{question.text} ({', '.join(ids)})").intent
-    intent: Intent = again if again in _FACTS_OF_A_PAPER else "explain"
-    return Resolved(replace(question, named=ids, intent=intent), "about", ids)
-
-
-def _beyond(question: Question, focus: Focus, catalogue: Catalogue) -> Resolved:
-    related = " ".join(mention.words for mention in focus.one[:1])
-    ids = known(focus.all, catalogue)
-    intent: Intent = "topic" if question.intent == "topic" else "paper"
-    wanted = replace(question, intent=intent, named=(), topic=f"{question.topic} {related}".strip())
-    return Resolved(wanted, "beyond", ids, related)

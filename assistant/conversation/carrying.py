@@ -19,12 +19,16 @@ def narrows(question: Question) -> bool:
     """Whether a question sets any filter or order."""
     return bool(
         question.span
-        or question.min_votes is not None
-        or question.max_votes is not None
+        or bounds_votes(question)
         or question.order != "relevance"
         or question.excluded
         or question.authors
     )
+
+
+def bounds_votes(question: Question) -> bool:
+    """Whether a question sets a bound on votes."""
+    return question.min_votes is not None or question.max_votes is not None
 
 
 def overlaid(before: Question, after: Question) -> Question:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.conversation.turning import corrects
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -16,10 +18,14 @@ _PAPER = r"(?:papers?|ones?|works?|methods?|models?|approach(?:es)?|articles?)"
 _NUMBERS = {
     "first": 1, "1st": 1, "former": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3,
     "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1, "latter": -1, "final": -1,
+    "전자": 1, "후자": -1,
     "첫": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "마지막": -1,
 }  # fmt: skip
 _ORDINAL = re.compile(
-    rf"(?i)\bthe (first|second|third|fourth|fifth|last|latter|former|final)(?: {_PAPER})\b"
+    rf"(?i)\bthe (first|second|third|fourth|fifth|last|latter|former|final)"
+    rf"(?: {_PAPER}\b|(?=\s+(?:cover|use|do|does|did|is|was|has|have|had|report|train|need|support"
+    r"|handle|get|reach|say|claim|beat|work)s?(?:e?d)?\b)|(?=\s*(?:[?.,!]|$)))"
+    r"|(전자|후자)(?=는|은|가|의|를|만|도|쪽)"
     r"|\bthe (latter|former)\b|\b(?:number|no\.|#) ?(\d)\b"
     r"|(첫|두|세|네|다섯) ?번째(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))"
     r"|(마지막)(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))|(\d) ?번(?: ?(?:거|것|논문|은|는))"
@@ -50,7 +56,7 @@ _GROUP = re.compile(
 )
 _END_OF_ORDER = re.compile(
     r"(?i)\b(?:newest|latest|most recent|oldest|earliest|(?:most|highest)[- ](?:up-?)?voted)"
-    r"\s+(?:one|paper)\b"
+    r"\s+(?:one|paper)\b|\bthe\s+(?:older|newer|earlier|later|more\s+recent)\s+(?:one|paper)\b"
     r"|(?:가장|제일)\s*(?:최근|최신|오래된|먼저|(?:표가?|인기)\s*(?:많은|있는))\S*"
     r"\s*(?:거|건|것|게|논문)(?!들)"
 )
@@ -82,6 +88,8 @@ _BEYOND = re.compile(
     r"|\bextensions?\b|\bversions? (?:of|for)\b|\bopen[- ]?source (?:version|one|alternative)\b"
     r"|\b(?:other|more) (?:papers|works?|ones)\b|\banything (?:else )?(?:like|similar)\b"
     r"|\bsomething (?:like|similar)\b|\blike (?:it|that one|this one)\b|\balternatives?\b"
+    r"|\b(?:is|are|was)\s+there\s+(?:an?\s+|any\s+)?(?:\w+er|open|multilingual|chat|video|mini)\s+"
+    r"(?:version|variant|sibling|one)s?\b"
     r"|\brelated (?:work|papers?)\b|\banyone else\b|\bany(?:one|body) done\b"
     r"|후속|비슷한|유사한|버전(?:으로|은|도|이|을)?\b|확장한|발전시킨|이어(?:받|진|지)"
     r"|개선한 (?:논문|연구)"
@@ -113,14 +121,6 @@ _FRESH = re.compile(
     r"|관련 (?:논문|연구)"
 )
 
-_NEW_SUBJECT = re.compile(
-    r"(?i)^\W*(?:(?:ok|okay|alright|now|so|well|and)\W+)*(?:(?:a|an|on a|on|to a)\s+)?"
-    r"(?:(?:different|new|another|unrelated|separate)\s+(?:subject|topic|question|matter|note|thing)"
-    r"|(?:change|changing|switch|switching)\s+(?:of\s+|the\s+|to\s+)?(?:an?\s+)?(?:\w+\s+)?"
-    r"(?:subject|topic)s?)(?:\s+now)?\s*[:,;.!–—-]+\s*"
-    r"|^\W*(?:자|그럼|이제)?[,\s]*(?:(?:주제|화제|말|얘기|이야기)(?:를|을)?\s*(?:좀\s*)?바꿔(?:서|볼게요?|보자)?"
-    r"|(?:다른|새로운)\s*(?:질문|얘기|이야기|주제)(?:인데요?|입니다|이에요|이야|로)?)\s*[:,;.!–—-]+\s*"
-)
 _NAME = (
     r"(?!(?i:compare|contrast|how|what|which|is|are|does|do|and|or|so)\b)"
     r"(?<![\w.+-])[\w.+-]*[A-Z][\w.+-]*(?:\s[A-Z][\w.+-]*)*"
@@ -143,6 +143,10 @@ _THAT_TIME = re.compile(
 )
 
 
+ORDERING = frozenset("older newer earlier later oldest newest earliest latest voted".split())
+"""English words that say which of several papers is meant, by its day or its votes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """What in a message leans on earlier ones.
@@ -159,6 +163,7 @@ class Cues:
         fresh: the frame of a new search ("which papers ...").
         language: ``ko`` or ``en`` where an answer in it is asked for.
         only_language: nothing else is asked.
+        corrects: another paper was meant than the one answered with ("no, the other one").
         words_before_pronoun: how many words stand before the first pronoun.
     """
 
@@ -174,6 +179,7 @@ class Cues:
     fresh: bool
     language: str | None
     only_language: bool
+    corrects: bool
     words_before_pronoun: int
 
 
@@ -194,14 +200,9 @@ def cues(text: str) -> Cues:
         fresh=_FRESH.search(text) is not None,
         language=_language(language),
         only_language=language is not None and _only(text),
+        corrects=corrects(text),
         words_before_pronoun=len(text[: pronoun.start()].split()) if pronoun else 0,
     )
-
-
-def new_subject(text: str) -> str | None:
-    """The question behind words that say that it is about something else; None without them."""
-    match = _NEW_SUBJECT.match(text)
-    return (text[match.end() :].strip() or None) if match else None
 
 
 def one_at_an_end(text: str) -> bool:

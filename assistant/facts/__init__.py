@@ -54,6 +54,7 @@ _PROLIFIC = re.compile(
 _RANGE = re.compile(
     r"\bhow\s+far\s+back\b|언제부터|\b(?:period|time\s+span|dates)\b", re.IGNORECASE
 )
+_HOW_FAR_BACK = re.compile(r"\bhow\s+far\s+back\b|언제부터", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:and|both|together|with)\b|함께|같이|공동|공저|[와과]\s|이?랑\s", re.IGNORECASE
 )
@@ -133,6 +134,8 @@ def _about_many(question: Question, catalogue: Catalogue, ranking: Ranking | Non
         return missing
     by_day = question.intent == "day" or (question.intent == "count" and _by_the_day(question))
     entries = selected(question, catalogue, ranking, every=by_day)
+    if question.intent == "count" and _HOW_FAR_BACK.search(question.text):
+        entries = list(catalogue.entries)
     match question.intent:
         case "day":
             return day_draft(question, entries)
@@ -159,6 +162,8 @@ def _count(question: Question, entries: Sequence[Entry]) -> Draft:
         return _prolific(question, entries)
     if _BUSIEST.search(text):
         return busiest_draft(question, entries)
+    if not entries and not vote_figures(text):
+        return _nothing(question)
     if _RANGE.search(text) or (_DAYS.search(text) and not question.topic):
         days = sorted({entry.day for entry in entries})
         said = word(

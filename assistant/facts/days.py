@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -74,6 +75,14 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 
 
+def _named(time: str, language: str) -> str:
+    """A month (``2024-10``) in words; days, weeks and years as they are."""
+    if not re.fullmatch(r"\d{4}-\d\d", time):
+        return time
+    year, month = map(int, time.split("-"))
+    return f"{year}년 {month}월" if language == "ko" else f"{calendar.month_name[month]} {year}"
+
+
 def busiest_draft(question: Question, entries: Sequence[Entry]) -> Draft:
     """The day (or week, month, year) whose digests hold most papers, or those that tie."""
     if not entries:
@@ -87,7 +96,11 @@ def busiest_draft(question: Question, entries: Sequence[Entry]) -> Draft:
     language = question.language
     name = "busiest_tied" if len(times) > 1 else "busiest"
     heading = word(
-        name, language, among=among(question), count=most, days=", ".join(times[:MOST_SHOWN])
+        name,
+        language,
+        among=among(question),
+        count=most,
+        days=", ".join(_named(t, language) for t in times[:MOST_SHOWN]),
     )
     if len(times) > 1:
         return Draft("answered", (Piece(heading),))

@@ -18,7 +18,7 @@ from assistant.question.frames import content_words, merged, topic_of, without
 from assistant.question.intent import Intent, Signals, classify
 from assistant.question.names import NameIndex
 from assistant.question.parts import described_parts
-from assistant.question.roles import is_about, named_papers, role
+from assistant.question.roles import is_about, joined, named_papers, role
 from assistant.question.scope import scoped
 from assistant.question.vote_figures import vote_figures
 from store.language import detect_language
@@ -232,6 +232,7 @@ class _Found:
             unclaimed=len(self.index.unclaimed(self.text, self.mentions)),
             parts=len(parts),
             people=bool(self.people),
+            joined=joined(self.text, known),
             span=span,
             bounds=self.bounds,
             order=self.order,

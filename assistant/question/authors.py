@@ -242,8 +242,16 @@ _CUE_AFTER = re.compile(
 )
 
 
+# "서민준(Minjoon Seo)": the same person, as Korean writes the name.
+_ALSO_KOREAN = re.compile(r"(?<![가-힣])[가-힣]{2,5}\s?\($")
+
+
 def with_cue(text: str, person: AuthorMatch) -> tuple[int, int]:
     """Where a person stands with the words of authorship around the name."""
-    before = _CUE_BEFORE.search(text[: person.start])
-    after = _CUE_AFTER.match(text, person.end)
-    return before.start() if before else person.start, after.end() if after else person.end
+    start, end = person.start, person.end
+    also = _ALSO_KOREAN.search(text[:start])
+    if also and text.startswith(")", end):
+        start, end = also.start(), end + 1
+    before = _CUE_BEFORE.search(text[:start])
+    after = _CUE_AFTER.match(text, end)
+    return before.start() if before else start, after.end() if after else end

@@ -142,6 +142,7 @@ _LIMITS = _patterns(
     rf"|suggest|the)\s+{_N}"
     rf"\s+(?=(?:{_BEST}\s+|[a-z-]+\s+)?{_THINGS}\b)",
     rf"\b{_BEST}\s+{_N}\s+(?={_THINGS}\b)",
+    r"(?<![가-힣\d.])(?P<n>\d+|두|세|네|다섯|열)\s*편(?:이|은)?\s*(?=뭐|무엇|어떤|알)",
     r"(?<![가-힣\d.])(?P<n>\d+|세|네|다섯|열)\s*편(?:은|을|만|이)?\s*[?.!]*$",
     r"순(?:으로|서로)?\s*(?P<n>\d+)\s*(?:개|편)",
     r"(?:상위|탑|톱|top|베스트)\s*(?P<n>\d+)\s*(?:개|편|위|건)?(?:만|까지)?",
@@ -155,7 +156,7 @@ _LIMITS = _patterns(
 _RANKS = _patterns(
     r"\b(?:first|top|winner)\s+and\s+(?:the\s+)?(?P<word>second)\b|1\s*위(?:와|랑|하고"
     r"|,)\s*(?P<n>2)\s*위",
-    r"\b(?P<word>second|third|fourth|fifth|last)[\s-]+(?:most|highest|best|place|by\s+votes"
+    r"(?:\bin\s+)?\b(?P<word>second|third|fourth|fifth|last)[\s-]+(?:most|highest|best|place|by\s+votes"
     r"|in\s+votes)",
     r"\b(?:came|come|comes|finished|placed|ranked|was|is)\s+(?:in\s+)?(?P<word>second|third"
     r"|fourth|fifth|last)\b",
@@ -182,6 +183,15 @@ _BY_VOTES = re.compile(
     rf"|\bmost\s+(?:up-?)?voted\b"
     r"|\bmost\s+popular\b|\bpopular\b|(?:표|추천|득표|인기)(?:\s*수)?\s*(?:가|이)?\s*(?:많은|높은)?\s*순",
     re.IGNORECASE,
+)
+
+
+_LEAVING_OUT = re.compile(
+    r"\b(?:drop|remove|exclude|skip|hide|leave\s+out|filter\s+out|ignore|discard)\b[^.?!\d]{0,30}$",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\s*(?:짜리|인|의)?\s*(?:논문|거|것|건)?\S{0,2}\s*(?:빼|제외|제거|지워|걸러|말고)"
 )
 
 
@@ -221,11 +231,18 @@ def _votes(text: str) -> tuple[int | None, int | None, list[tuple[int, int]]]:
         ):
             continue
         value = number(match["n"])
+        start, end = match.span()
+        before = _LEAVING_OUT.search(text[:start])
+        start = before.start() if before else start
+        # What is left out below a bound is kept from it on.
+        out = before is not None or _LEFT_OUT.match(text, end) is not None
         if kind in (_LEAST, _MORE):
-            low = value + (kind == _MORE)
+            limit = value + (kind == _MORE)
+            low, high = (low, limit - 1) if out else (limit, high)
         else:
-            high = value - (kind == _FEWER)
-        stretches.append(match.span())
+            limit = value - (kind == _FEWER)
+            low, high = (limit + 1, high) if out else (low, limit)
+        stretches.append((start, end))
     if not stretches and (match := _EXACTLY.search(text)) is not None:
         low = high = number(match["n"] or match["k"])
         stretches.append(match.span())

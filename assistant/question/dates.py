@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.question.calendar_days import ONE_DAY, Span, a_day, hull, union
+from assistant.question.holidays import RULES as HOLIDAYS
 from assistant.question.moments import Moment, scan
 from assistant.question.moments_en import RULES as ENGLISH
 from assistant.question.moments_ko import RULES as KOREAN
@@ -75,7 +76,7 @@ class DateMatch:
 
 def find_spans(text: str, today: date) -> list[DateMatch]:
     """Every span of days that the text names, in its order; dates inside names do not count."""
-    found = scan(text, today, (*KOREAN, *ENGLISH, *RELATIVE))
+    found = scan(text, today, (*HOLIDAYS, *KOREAN, *ENGLISH, *RELATIVE))
     return [_match(text, group, today) for group in _groups(text, found)]
 
 

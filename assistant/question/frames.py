@@ -31,7 +31,8 @@ _ENGLISH_FRAME = frozenset(
     wrote year yesterday yet you your vote voted votes month archive's digest's here were's
     list's paper's highest-voted top-voted most-upvoted highest-rated rated rank overall hi hello
     thanks thank who's when's were included appearing featured feature show's many's ai ml new's
-    single biggest largest busiest
+    single biggest largest busiest am i'm whole entire across everywhere daily tie ties tied topped
+    tops popularity period history won
     """.split()
 )
 _KOREAN_FRAME = re.compile(
@@ -54,7 +55,8 @@ _KOREAN_CONTENT = re.compile(
     r"|실내|실시|실제|실험|실외|실사|실리|쓰레기|하이퍼|하이브|있음|받침|얻은|말투|인물|몇샷|추천시|추천\s*시스템|추천모|소개팅|정리증|정리자|저작|나노|찾아가)"
 )
 _EMPTY = frozenset(
-    "좀 더 또 및 등 수 것 거 걸 게 은 는 이 가 을 를 에 의 로 도 만 과 와 중 후 전 그 저".split()
+    """좀 더 또 및 등 수 것 거 걸 게 은 는 이 가 을 를 에 의 로 도 만 과 와 중 후 전 그 저 한 두 세
+    네 다섯 열 둘 셋 넷 최다 공동 공동으로 기간 기간에 통틀어 통틀어서 순서대로 동점 동률""".split()
 )
 
 _PAPERS = (
@@ -121,6 +123,8 @@ def _is_content(word: str) -> bool:
             return False
         return _KOREAN_CONTENT.match(word) is not None or _KOREAN_FRAME.fullmatch(word) is None
     folded = re.sub(r"['’]s$", "", word.casefold().rstrip(".'’/-"))
+    if len(folded) < 2:
+        return False
     return folded not in _ENGLISH_FRAME and not (folded.isdigit() and len(folded) < 3)
 
 

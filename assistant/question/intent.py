@@ -48,6 +48,7 @@ class Signals:
             no mere circumstance; ``unclaimed``: how many things it names that no paper coins.
         parts: how many things it describes for a comparison.
         people: whether it names an author, known or not.
+        joined: whether it puts one paper that it names beside another: "Medusa or Kangaroo".
     """
 
     text: str
@@ -59,6 +60,7 @@ class Signals:
     unclaimed: int
     parts: int
     people: bool
+    joined: bool
     span: Span | None
     bounds: Bounds
     order: Order
@@ -96,12 +98,14 @@ _TOP = _any(
     r"\b(?:most|fewest|highest|least)\s+(?:number\s+of\s+)?(?:up-?)?votes\b"
     r"|\btop\s+(?:up-?)?vot\w+",
     r"\b(?:up)?votes?\s+(?:ranking|leaderboard)|\bby\s+(?:number\s+of\s+)?(?:up-?)?votes\b",
+    r"\btopp(?:ed|ing|s)\s+(?:the\s+)?(?:list|votes?|charts?|ranking|digest|day|poll)\b|\bwon\s+the\s+(?:vote|day)\b",
     r"\b(?:number|no\.?)\s*(?:one|1)\s+paper\b|\bmost\s+popular\b|\btop\s+(?:\d+|three|five"
     r"|ten)?\s*(?:papers?|entries|articles)\b"
     r"|\bbest\s+papers?\b",
     r"(?:가장|제일)\s*(?:많은?|높은?|적은?|낮은?)\s*(?:수의\s*)?(?:표|추천|득표|투표|업보트|좋아요)",
     r"(?:표|추천|득표|투표|업보트|좋아요|인기)(?:수|율)?\s*(?:를|을|가|이|는)?\s*(?:가장|제일|최고로?)\s*(?:많|높|적|낮|있|좋)",
     r"(?:가장|제일)\s*(?:표|추천|득표|투표|인기|많이\s*(?:추천|득표|투표))|최다\s*(?:득표|추천|투표)|인기\s*(?:논문|순|있|많|최고)",
+    r"(?:표|추천|득표|투표|업보트|좋아요)(?:수)?(?:를|을|가|이)?\s*(?:많이\s*받|많았)",
     r"(?:추천|득표|투표|표)\s*(?:수)?\s*(?:많은|높은)?\s*(?:순|상위|1위|일등)|(?:상위|탑|톱|top|베스트)\s*\d+|(?:득표|인기"
     r"|추천)\s*순|1\s*위(?!\s*모델)",
 )
@@ -123,6 +127,10 @@ _AUTHORS = _any(
     r"|\bwritten\s+by\s+whom\b|\bby\s+whom\b|\bfirst\s+author\b",
     r"저자(?:가|는|들|를|명|진|목록)?(?:이|은|는|을)?\s*(?:누구|누가|알려|전부|모두|명단|목록|가|다\s|좀|\?|$|뭐|이름)|누가\s*(?:썼|쓴"
     r"|만들|작성|개발|발표|낸)|쓴\s*사람|글쓴이|만든\s*사람|누구(?:의|가)?\s*(?:논문|쓴|썼|작품)",
+)
+_WHERE_THEY_WORK = _any(
+    r"\baffiliat|\b(?:which|what)\s+(?:universit|institut|compan|lab\b|labs\b|organi[sz]ation)",
+    r"소속|(?:어느|무슨|어떤)\s*(?:대학|회사|기관|연구소|연구실|학교)",
 )
 _ITS_AUTHORS = _any(r"\bits\s+authors?\b|저자")
 _IS_AUTHOR = _any(
@@ -151,7 +159,7 @@ _LISTED_AT_ALL = _any(
 _EXPLAIN = _any(
     r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)*(?:explain|describe|define|summari[sz]e"
     r"|tell\s+me\s+about|what(?:'s|\s+is|\s+are|\s+does)|how\s+(?:does|do|is|are))\b",
-    r"(?:설명|요약|정리)(?:을|를)?\s*(?:좀\s*)?(?:해|부탁)|(?:이|가|은|는|이란|란)\s*(?:뭐|뭔|무엇|무슨\s*뜻)|(?:어떻게"
+    r"(?:설명|요약|정리)(?:을|를)?\s*(?:좀\s*)?(?:해|부탁)|(?<!논문)(?<!연구)(?:이|가|은|는|이란|란)\s*(?:뭐|뭔|무엇|무슨\s*뜻)|(?:어떻게"
     r"|무슨\s*원리로)\s*(?:작동|동작)|에\s*대해\s*(?:알려|설명)",
 )
 
@@ -206,7 +214,10 @@ def facts_of_a_paper(text: str) -> tuple[Intent, ...]:
 def _is_comparison(signals: Signals) -> bool:
     if signals.parts and signals.parts + signals.compared >= 2:
         return True
-    return signals.compared >= 2 and (compares(signals.text) or signals.about >= 2)
+    if signals.compared < 2:
+        return False
+    chooses = signals.joined and list_score(signals) < _SURELY_A_LIST
+    return chooses or compares(signals.text) or signals.about >= 2
 
 
 def _fact(signals: Signals) -> Intent | None:
@@ -217,6 +228,8 @@ def _fact(signals: Signals) -> Intent | None:
     if _COUNT.search(text) and not (named and re.search(r"\b(?:survey|review|cover)", text)):
         return "count"
     if signals.bounds.rank is not None and _is_top(signals):
+        return "top"
+    if signals.bounds.limit is not None and not named and _TOP.search(text):
         return "top"
     if _asks_votes(signals):
         return "votes"
@@ -255,6 +268,8 @@ def _asks_when(signals: Signals) -> bool:
 
 
 def _asks_authors(signals: Signals) -> bool:
+    if _WHERE_THEY_WORK.search(signals.text):
+        return False
     if signals.people:
         return signals.said > 0 and _IS_AUTHOR.search(signals.text) is not None
     if _AUTHORS.search(signals.text):

@@ -228,13 +228,13 @@ RULES: tuple[Rule, ...] = (
         _week_of_month,
     ),
     _rule(
-        rf"\b(?P<week>week\s+(?:of|starting|beginning|commencing|from)\s+(?:on\s+)?(?:the\s+)?"
+        rf"\b(?P<week>week\s+(?:of|starting|beginning|commencing|from|containing|with|including|that\s+(?:includes|contains|has))\s+(?:on\s+)?(?:the\s+)?"
         rf"(?:{_WEEKDAY},?\s+)?)?(?:the\s+)?(?P<day>{_DAY})(?:\s*{_DASH}\s*(?P<last>{_DAY}))?"
         rf"\s+(?:of\s+)?(?P<month>{_MONTH})(?![a-z]){_IN_YEAR}",
         _day,
     ),
     _rule(
-        rf"\b(?P<week>week\s+(?:of|starting|beginning|commencing|from)\s+(?:on\s+)?"
+        rf"\b(?P<week>week\s+(?:of|starting|beginning|commencing|from|containing|with|including|that\s+(?:includes|contains|has))\s+(?:on\s+)?"
         rf"(?:{_WEEKDAY},?\s+)?)?(?P<month>{_MONTH})\s+(?:the\s+)?(?P<day>{_DAY})(?!\d|\.\d|\s*%)"
         rf"(?:\s*{_DASH}\s*(?P<last>{_DAY})(?!\d))?{_IN_YEAR}",
         _day,

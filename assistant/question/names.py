@@ -81,6 +81,10 @@ class _Word:
     bare: str
 
 
+_LONGEST_OF_A_NAME = 4
+"""Words of a text up to which one in small letters may be the name that it is about."""
+
+
 class NameIndex:
     """Every name of a catalogue, looked up in questions; immutable, built once.
 
@@ -191,6 +195,7 @@ class NameIndex:
                 continue
             start, written = run[0].start, text[run[0].start : end]
             rest = content - len(content_words(written))
+            rest += written.islower() and len(text.split()) > _LONGEST_OF_A_NAME
             if _written_as_name(written, coin, rest) and not _versioned(text, end, coin):
                 exact = written.replace(" ", "") == coin.form.replace(" ", "")
                 modifier = end < run[-1].end

@@ -6,6 +6,7 @@ the named ones they are two at least, else there are none.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 _ASKS = re.compile(
     r"\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|distinguish(?:es)?|comparison|trade-?offs?"
-    r"|versus|vs|relative\s+to|compared\s+(?:to|with))\b|\bwhich\s+(?:one\s+|of\s+(?:them|the\s+two)\s+)?"
+    r"|versus|vs|relative\s+to|compared\s+(?:to|with)|same\s+(?:\w+\s+)?as|changed?\s+between"
+    r"|in\s+common|when\s+would\s+(?:i|you|one|we)\s+(?:pick|use|choose|prefer)"
+    r"|should\s+(?:i|we)\s+(?:use|pick|choose|go\s+(?:with|for)|prefer|take))\b|\bwhich\s+(?:one\s+|of\s+(?:them|the\s+two)\s+)?"
     r"(?:is|was|works|performs|does|reports|gets|has|needs|uses|achieves)\s+(?:the\s+)?(?:\w+ly\s+)?"
     r"(?:better|faster|cheaper|smaller|stronger|more|fewer|less|higher|lower|larger|bigger)\b"
     r"|비교|차이|다른\s*(?:점|지|가)|달라|다르|다른가|중에?\s*(?:뭐|어느|어떤)\S*\s*(?:\S+\s+){0,2}?(?:더|나)"
@@ -30,7 +33,9 @@ _WHICH_MORE = re.compile(
 )
 _NOUN = (
     r"(?:one|papers?|work|method|model|approach|study|policy|benchmark|dataset|framework|system"
-    r"|technique|survey|report|editor|generator|decoding|agent)"
+    r"|technique|survey|report|editor|generator|decoding|agent|pipeline|sibling|network|recipe"
+    r"|version|variant|algorithm|toolkit|library|corpus|encoder|architecture|attack|optimizer"
+    r"|tokenizer|successor|predecessor|robot|project|tool|judge|assistant|[LVM]{1,4}LMs?)"
 )
 _THING = (
     rf"(?:(?:the|a|an|one|another|that)\s+)(?:[\w./+-]+\s+){{0,5}}?{_NOUN}\b"
@@ -53,12 +58,13 @@ _SIDES = (
         r"\b(?:compare|contrast)\s+(?P<a>.+?)\s+(?:with|to|and|against|versus|vs\.?)\s+"
         rf"(?P<b>(?:{_DET}\s+|[A-Z]).+)"
     ),
+    _pattern(r"^\W*(?:is|are|was)\s+(?P<a>.+?)\s+the\s+same\s+(?:\w+\s+)?as\s+(?P<b>.+)"),
     _pattern(r"\bdistinguish(?:es)?\s+(?P<a>.+?)\s+from\s+(?P<b>.+)"),
     _pattern(
         r"(?P<a>\S.*?)[,;]?\s+(?:versus|vs\.?|as\s+opposed\s+to|compared\s+(?:to|with))\s+(?P<b>.+)"
     ),
     _pattern(
-        r"\bhow\s+(?:do|does|did|are|is)\s+(?P<a>.+?)\s+(?:and|differ\s+from|different\s+from"
+        r"\bhow\s+(?:do|does|did|are|is|would)\s+(?P<a>.+?)\s+(?:and|differ\s+from|different\s+from"
         r"|compare\s+(?:to|with))\s+(?P<b>.+?)(?:\s+(?:differ|compare|different)\b|[?.]|$)"
     ),
     _pattern(rf"\b(?:better|faster|cheaper|stronger)\W+(?P<a>{_DET}\s+.+?),?\s+or\s+(?P<b>.+)"),
@@ -74,7 +80,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _KOREAN_THING = (
-    r"(?:것|거|논문|연구|방법|모델|기법|방식|접근|벤치마크|데이터셋|쪽|시스템|프레임워크|서베이|걸)"
+    r"(?:것|거|논문|연구|방법|모델|기법|방식|접근|벤치마크|데이터셋|쪽|시스템|프레임워크|서베이|걸|에이전트|로봇|네트워크"
+    r"|코퍼스|도구|라이브러리|알고리즘|기술|레시피|정책|인코더|파이프라인|버전|구조|옵티마이저|토크나이저|[LVM]{1,4}LM|(?<![A-Z])LM)"
 )
 _BRACKET = r"(?:\s*\([^)]*\))?"
 _KOREAN_SIDES = (
@@ -82,6 +89,7 @@ _KOREAN_SIDES = (
         r"하나는\s+(?P<a>.+?)(?:이?고|이며|,)\s+(?:다른\s*하나는|또\s*하나는|나머지\s*(?:하나)?는)\s+"
         r"(?P<b>.+?)(?:인데|이고|입니다|이야|야|[,.])"
     ),
+    _pattern(r"(?P<a>\S.{10,}?)\s+vs\.?\s+(?P<b>.{10,})"),
     _pattern(
         rf"(?P<a>.+?{_KOREAN_THING}{_BRACKET})\s*(?:이?랑|와|과|하고|대|vs\.?|그리고|및|,)\s+"
         rf"(?P<b>.+?{_KOREAN_THING}{_BRACKET})\s*(?:을|를|은|는|이|가|의|두|사이|중에?|하고|이?랑)?\s*"
@@ -91,17 +99,34 @@ _KOREAN_SIDES = (
         r"(?P<b>.+?)(?:게|것이|논문이|연구가|이|가)\s*있(?:었는데|는데|었고)[,\s]"
     ),
 )
-_NAMED_SIDE = r"(?P<a>{name})\s*(?:이?랑|와|과|하고|대|vs\.?)\s+(?P<b>.+?" + _KOREAN_THING + ")"
+_NAMED_SIDE = (
+    r"(?P<a>{name})\s*(?:이?랑|와|과|하고|대|vs\.?)\s*,?\s+(?P<b>.+?" + _KOREAN_THING + ")"
+    r"(?=\s*(?:이?랑|와|과|하고|을|를|은|는|이|가|의|중|,|\?|$))"
+)
+# "X는 원래 방법보다 얼마나 더 ...?", "X가 ... 논문이랑 뭐가 달라?"
+_NAMED_AGAINST = (
+    r"(?P<a>{name})\s*(?:은|는|이|가)\s+(?P<b>.+?"
+    + _KOREAN_THING
+    + r")\s*(?:보다|이?랑|와|과|하고|에\s*비해)\s"
+)
 _WRITTEN_NAME = (
     r"(?!(?i:compare|contrast|how|what|which|difference|differences|is|are|does|do|the)\b)"
     r"(?<![\w.+-])[A-Za-z0-9.+-]*[A-Z][A-Za-z0-9.+-]*"
-    r"(?:\s(?:[A-Za-z0-9.+-]*[A-Z][A-Za-z0-9.+-]*|\d{1,2}(?:\.\d)?(?![\w%])))*"
+    r"(?:(?<!\.)\s(?:[A-Za-z0-9.+-]*[A-Z][A-Za-z0-9.+-]*|\d{1,2}(?:\.\d)?(?![\w%])))*"
 )
 _NAMED_SIDES = re.compile(
     rf"(?P<a>{_WRITTEN_NAME})\s*(?:(?i:\b(?:and|or|with|to|from|against|versus|vs)\b\.?)"
     rf"|,|이?랑|와|과|하고|대|및)\s*(?:the\s+)?(?P<b>{_WRITTEN_NAME})"
 )
+_BY_HOW_MUCH = re.compile(
+    r".*?(?:얼마나|몇)\s+(?:\S+\s+)?(?:더|덜)\s|.*?(?:뭐|무엇|어디)(?:가|이)?\s*(?:더|나)"
+)
 _AMOUNT = re.compile(r"[\d.]+[KMBT]?", re.IGNORECASE)
+# "X or the model that ...": what is described has a determiner and a clause.
+_OR_DESCRIBED = (
+    r"{name},?\s+(?i:or|against|versus|vs\.?)\s+(?P<b>(?i:" + _DET + r")\s+(?:[\w./+-]+\s+){1,7}?"
+    r"(?i:that|which|where|with|based|from|for|using|by)\b.+)"
+)
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 # What is asked about the things, behind the last of them.
 _REST = re.compile(
@@ -144,6 +169,10 @@ def described_parts(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def _english(text: str, names: Sequence[str]) -> list[str]:
+    for name in names:
+        match = re.search(_of(_OR_DESCRIBED, name), text)
+        if match is not None:
+            return [name, _clean(_REST.sub("", match["b"]))]
     if not compares(text):
         return []
     if not names and (told := _told(text)):
@@ -205,15 +234,24 @@ def _is_thing(text: str) -> bool:
     return re.match(rf"\s*(?:{_THING}|the\s+one\b|one\b)", text, re.IGNORECASE) is not None
 
 
+def _of(template: str, name: str) -> str:
+    """A pattern for the sides of a comparison with this name."""
+    return template.replace("{name}", re.escape(name))
+
+
 def _korean(text: str, names: Sequence[str]) -> list[str]:
-    for name in names:
-        match = re.search(_NAMED_SIDE.format(name=re.escape(name)), text)
-        if match is not None and compares(text[match.end() :]):
+    for name, template in itertools.product(names, (_NAMED_SIDE, _NAMED_AGAINST)):
+        match = re.search(_of(template, name), text)
+        if match is not None and (
+            compares(text[match.end() :]) or _BY_HOW_MUCH.match(text, match.end())
+        ):
             return [match["a"], _clean(match["b"])]
     for pattern in _KOREAN_SIDES if not names else ():
         if (match := pattern.search(text)) is None:
             continue
         rest = text[match.end() :]
+        if not rest.strip(" ?.!") and re.search(r"\svs\.?\s", text):
+            return _in_context(match["a"], match["b"])
         if compares(rest) or re.search(r"각각|둘\s*다|두\s*(?:논문|연구|방법|모델)", rest):
             return _in_context(match["a"], match["b"])
     return []

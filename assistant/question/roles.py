@@ -6,6 +6,7 @@ In: mentions and the intent. Out: arXiv ids the question names, and those it onl
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,9 @@ _ABOUT_AFTER = re.compile(
     r"|change|models?|mean|appear|listed|come)\b)"
 )
 _OBJECT_AFTER = re.compile(r"[\"'”’]?\s?(?:을|를)(?=\s)")
+_CHOICE = re.compile(
+    r"\s*,?\s*(?:or|vs\.?|versus|아니면|이?나|또는|혹은|대)\s+(?:the\s+|rather\s+)?", re.IGNORECASE
+)
 _NAMING = frozenset({"when", "authors", "votes", "explain"})
 _LISTING = frozenset({"topic", "count", "top", "day", "by_author"})
 _LEAST, _LEAST_COMPARED = 3.0, 2.0
@@ -68,6 +72,14 @@ def named_papers(
         for paper in mention.papers[:3]:
             (named if about else mentioned).setdefault(paper)
     return tuple(named), tuple(paper for paper in mentioned if paper not in named)
+
+
+def joined(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether two papers that are mentioned stand side by side as things to choose between."""
+    return any(
+        _CHOICE.fullmatch(text, left.end, right.start) is not None and left.papers != right.papers
+        for left, right in itertools.pairwise(mentions)
+    )
 
 
 def is_about(text: str, mention: Mention, intent: str, content: int) -> bool:

@@ -94,6 +94,7 @@ _ELSEWHERE = re.compile(
     r"(?:me\s+)?(?:(?:this|my|the\s+following|a|an|following)\b)"
     r"|\b(?:should|shall|can)\s+i\s+(?:\w+\s+){0,3}(?:buy|sell|invest|put\s+my|quit|marry|eat"
     r"|wear|take\s+(?:my|an?\s+umbrella))\b"
+    r"|\b(?:should|shall)\s+i\s+vote\b|\bvote\s+for\s+in\b"
     r"|\b(?:stock|share)\s+prices?\b|\bmy\s+savings\b|\bsavings\s+(?:accounts?|plans?|in|into)\b|\b(?:bitcoin|crypto)\s+price"
     r"|\binvestment\s+advice\b"
     r"|\b(?:weather|temperature|forecast|rain|snow)\b[^.?!]*\b(?:today|tomorrow|tonight|weekend"
