@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.compose import compose
+from assistant.compose.missing import doubted
 from assistant.draft import render
 from assistant.finding import Finding, Part
 from assistant.question import Question, Span
@@ -66,6 +68,30 @@ def test_a_list_gives_each_paper_a_line_with_day_votes_link_and_quote(index: Lex
     assert "(https://arxiv.org/abs/2406.00001)** (2024-06-03, 31 votes)" in text
     assert {c.arxiv_id for c in citations} == {"2406.00001", "2406.00002"}
     assert "캐시" in citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("intent", "words", "start"),
+    [
+        ("topic", ("zebras",), "None of the papers found speaks of zebras.\n\nThe nearest:"),
+        (
+            "paper",
+            (),
+            "Perhaps no paper in the digests is about exactly this.\n\nThe nearest is **",
+        ),
+    ],
+)
+def test_papers_that_are_perhaps_only_near_are_told_as_near(
+    index: LexicalIndex, intent: Intent, words: tuple[str, ...], start: str
+) -> None:
+    asked = question("KV cache compression for zebras", intent)
+    lead = (doubted(words, "en"),)
+    found = replace(finding(asked, hit(THIN, 0.3)), lead=lead, doubtful=True)
+    draft = compose(found, index)
+    text, citations = shown(draft)
+    assert draft.status == "partial"
+    assert text.startswith(start)
+    assert {c.arxiv_id for c in citations} == {"2406.00001"}
 
 
 def test_a_list_never_shows_more_papers_than_the_ranking_lists(index: LexicalIndex) -> None:

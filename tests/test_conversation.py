@@ -44,6 +44,38 @@ def test_an_ordinal_points_at_the_paper_in_that_place() -> None:
     assert follow("and the last one?", *CACHES).question.named == ("2406.00002",)
 
 
+def test_an_ordinal_needs_no_noun_and_one_of_two_may_be_the_older_or_the_latter() -> None:
+    assert follow("what speed does the second reach?", *CACHES).question.named == ("2406.00002",)
+    assert follow("전자 말고 후자는 얼마나 빨라?", *CACHES).question.named == ("2406.00002",)
+    found = follow("how many votes did the older one get?", *CACHES)
+    assert (found.mode, found.question.order, found.question.limit) == ("among", "oldest", 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["no, I meant the other one, with four bits", "아니 그거 말고 4비트로 양자화하는 쪽"]
+)
+def test_a_correction_means_another_paper_on_the_same_topic(text: str) -> None:
+    found = follow(text, "KV cache compression", "ThinCache [2406.00001] shares heads.")
+    assert (found.mode, found.focus) == ("beyond", ("2406.00001",))
+    assert "KV cache" in found.question.topic
+    assert "other one" not in found.question.topic
+
+
+@pytest.mark.parametrize(
+    "text", ["drop anything under 30 votes", "30표 미만은 빼줘", "only those with 30 votes or more"]
+)
+def test_a_bound_on_votes_narrows_what_was_listed(text: str) -> None:
+    found = follow(text, *CACHES)
+    assert (found.mode, found.focus) == ("among", ("2406.00001", "2406.00002"))
+    assert (found.question.min_votes, found.question.max_votes) == (30, None)
+    assert found.question.limit is None
+
+
+def test_a_fact_without_a_subject_is_of_the_paper_before() -> None:
+    found = follow("몇 표 받았고 며칠자에 실렸어?", *ROBOT).question
+    assert (found.intent, found.named) == ("votes", ("2406.00003",))
+
+
 def test_those_are_chosen_among() -> None:
     found = follow("and which of those needs no training?", *CACHES)
     assert (found.mode, found.focus) == ("among", ("2406.00001", "2406.00002"))

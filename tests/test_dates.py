@@ -38,6 +38,10 @@ def span_of(text: str) -> tuple[str | None, str | None] | None:
         ("2024.6.14에 나온 논문", "2024-06-14"),
         ("2024년 6월 14일에는 뭐가 있어?", "2024-06-14"),
         ("6월 14일 다이제스트", "2024-06-14"),
+        ("papers on Christmas Day", "2023-12-25"),
+        ("on new year's eve 2023", "2023-12-31"),
+        ("광복절 다이제스트", "2024-08-15"),
+        ("2023년 크리스마스 이브에 나온 논문", "2023-12-24"),
         ("12월 24일에 나온 것", "2023-12-24"),
         ("Which papers came on 3 December?", "2023-12-03"),
         ("yesterday's digest", "2024-10-16"),
@@ -204,3 +208,15 @@ def test_a_union_holds_exactly_the_days_of_its_spans(a: Span, b: Span, c: Span, 
     assert (day in union([a, b, c])) == (day in a or day in b or day in c)
     shared = overlap(union([a, b]), c)
     assert (shared is not None and day in shared) == ((day in a or day in b) and day in c)
+
+
+@pytest.mark.parametrize("text", ["christmas card generation", "크리스마스 카드 생성"])
+def test_a_holiday_may_be_a_topic(text: str) -> None:
+    assert find_spans(text, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["the week containing 14 June 2024", "6월 14일이 들어 있는 주", "week of June 14, 2024"]
+)
+def test_a_week_may_be_named_by_one_of_its_days(text: str) -> None:
+    assert span_of(text) == ("2024-06-10", "2024-06-16")

@@ -175,6 +175,15 @@ def test_the_most_prolific_author_is_counted() -> None:
     assert "Mina Park: 3 papers" in markdown
 
 
+def test_how_far_back_the_archive_goes_is_told_whatever_else_is_said() -> None:
+    _, markdown, _ = answer("how far back does the archive go, i.e. date of the oldest digest")
+    assert "2023-11-21" in markdown
+
+
+def test_where_the_authors_work_is_no_question_for_their_names() -> None:
+    assert asked("Which university are the authors of ThinCache from?").intent == "explain"
+
+
 def test_the_busiest_month_is_counted_by_months() -> None:
     _, markdown, _ = answer("논문이 가장 많이 올라온 달은?")
     assert "2024년 6월, 5편" in markdown

@@ -20,6 +20,11 @@ from assistant.compose.kinds import asked_attributes, untold
         ("what learning rate did they use?", "the training settings"),
         ("파라미터 수는 몇 개야?", "the number of parameters"),
         ("who funded this?", "who paid for it"),
+        ("How many training videos was it trained on?", "how much it was trained on"),
+        ("몇 시간 분량의 영상으로 학습했나요?", "how much it was trained on"),
+        ("리뷰어들한테 받은 점수가 몇 점이었나요?", "the reviewers' scores"),
+        ("깃허브 코드 주소 알려줘", "the address of the code"),
+        ("A100을 몇 장 썼는지 알려 주세요", "the training time or compute"),
     ],
 )
 def test_an_attribute_is_recognised_in_both_languages(question: str, name: str) -> None:
@@ -41,6 +46,8 @@ def test_ordinary_questions_ask_for_no_attribute(question: str) -> None:
         ("Which licence?", "MIT 라이선스로 공개", "코드를 공개"),
         ("Which university?", "Google Research에서 개발", "Google Robot 환경에서 평가"),
         ("how expensive was it?", "하드웨어는 20,000달러", "저렴한 하드웨어"),
+        ("how many samples was it trained on?", "219K의 데이터 포인트로 조정", "두 단계로 학습"),
+        ("link to the code?", "코드는 https://example.org", "코드를 공개"),
     ],
 )
 def test_an_entry_tells_an_attribute_or_leaves_it_out(

@@ -26,12 +26,19 @@ from tests.named_archive import asked
         ("DropKey 요약해줘", "explain"),
         ("what is knowledge distillation?", "explain"),
         ("Compare ThinCache and DropKey", "compare"),
+        ("ThinCache or DropKey for a small card?", "compare"),
+        ("should I use ThinCache or the benchmark that measures forgetting?", "compare"),
+        ("Is ThinCache the same idea as the robot that folds laundry?", "compare"),
+        ("ThinCache는 학습 없이 토큰을 버리는 방법보다 얼마나 더 빨라?", "compare"),
         ("ThinCache랑 DropKey는 뭐가 달라?", "compare"),
         ("how many papers in June 2024?", "count"),
         ("6월에 올라온 논문은 몇 편이야?", "count"),
         ("most upvoted paper of June 2024", "top"),
         ("6월에 표를 가장 많이 받은 논문은?", "top"),
         ("who came second on 3 June 2024?", "top"),
+        ("which paper topped the list on 3 June 2024? If there is a tie, name all", "top"),
+        ("전체 기간 통틀어서 추천수 상위 5개 논문 순서대로", "top"),
+        ("6월 3일부터 9일까지 추천이 많았던 논문 두 편만", "top"),
         ("what was in the digest on 3 June 2024?", "day"),
         ("6월 3일에는 뭐가 올라왔어?", "day"),
         ("when was CLEAR listed?", "when"),
@@ -101,6 +108,26 @@ def test_the_language_is_that_of_the_sentence_and_not_of_its_terms() -> None:
 )
 def test_the_topic_is_the_content_without_its_frame(text: str, topic: str) -> None:
     assert asked(text).topic == topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "most popular paper in the whole archive",
+        "Which paper is in second place by votes across everything you have?",
+        "2024년 6월 한 달 동안 가장 많은 표를 받은 논문을 알려 주세요.",
+        "2024-06-03 최다 득표 논문, 공동 1위면 둘 다 말해줘",
+        "how many daily digests are in here overall",
+        "6월 3일이 들어 있는 주에는 논문이 몇 편 실렸나요?",
+        "most voted paper(s) on christmas day 2023",
+        "I am looking for everything by Kim, Hana",
+        "6월에 나온 김하나(Hana Kim) 논문 알려줘",
+    ],
+)
+def test_talk_of_the_archive_is_no_topic(text: str) -> None:
+    found = asked(text)
+    assert found.intent in ("top", "count", "by_author")
+    assert found.topic == ""
 
 
 @pytest.mark.parametrize(
