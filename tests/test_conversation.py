@@ -71,6 +71,14 @@ def test_a_bound_on_votes_narrows_what_was_listed(text: str) -> None:
     assert found.question.limit is None
 
 
+@pytest.mark.parametrize(
+    "text", ["back to the first paper, how fast is it?", "아까 그 논문 속도는?"]
+)
+def test_a_paper_from_further_back_is_one_of_all_that_were_mentioned(text: str) -> None:
+    found = follow(text, *CACHES, *ROBOT)
+    assert (found.mode, found.focus) == ("about", ("2406.00001", "2406.00002", "2406.00003"))
+
+
 def test_a_fact_without_a_subject_is_of_the_paper_before() -> None:
     found = follow("몇 표 받았고 며칠자에 실렸어?", *ROBOT).question
     assert (found.intent, found.named) == ("votes", ("2406.00003",))

@@ -210,6 +210,23 @@ def test_a_union_holds_exactly_the_days_of_its_spans(a: Span, b: Span, c: Span, 
     assert (shared is not None and day in shared) == ((day in a or day in b) and day in c)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023년 크리스마스 당일(12월 25일) 다이제스트", "2023-12-25"),
+        ("7월 5일 (2024) 논문 목록", "2024-07-05"),
+    ],
+)
+def test_what_stands_in_brackets_tells_the_same_day_again(text: str, day: str) -> None:
+    spans = [match.span for match in find_spans(text, TODAY)]
+    assert all(span.since == span.until == date.fromisoformat(day) for span in spans)
+
+
+@pytest.mark.parametrize("text", ["and march?", "what about March?", "ok, and in march"])
+def test_a_month_alone_is_a_date(text: str) -> None:
+    assert span_of(text) == ("2024-03-01", "2024-03-31")
+
+
 @pytest.mark.parametrize("text", ["christmas card generation", "크리스마스 카드 생성"])
 def test_a_holiday_may_be_a_topic(text: str) -> None:
     assert find_spans(text, TODAY) == []

@@ -184,6 +184,13 @@ def test_where_the_authors_work_is_no_question_for_their_names() -> None:
     assert asked("Which university are the authors of ThinCache from?").intent == "explain"
 
 
+def test_the_quietest_month_is_counted() -> None:
+    _, markdown, _ = answer("which month was the quietest?")
+    assert markdown.startswith("Fewest papers")
+    _, korean, _ = answer("논문이 가장 적게 올라온 달은?")
+    assert "가장 적게 실린" in korean
+
+
 def test_the_busiest_month_is_counted_by_months() -> None:
     _, markdown, _ = answer("논문이 가장 많이 올라온 달은?")
     assert "2024년 6월, 5편" in markdown

@@ -24,6 +24,8 @@ from assistant.compose.kinds import asked_attributes, untold
         ("몇 시간 분량의 영상으로 학습했나요?", "how much it was trained on"),
         ("리뷰어들한테 받은 점수가 몇 점이었나요?", "the reviewers' scores"),
         ("깃허브 코드 주소 알려줘", "the address of the code"),
+        ("inference time per frame?", "how long inference takes"),
+        ("깃허브 스타 수가 몇 개예요", "how many stars its code has"),
         ("A100을 몇 장 썼는지 알려 주세요", "the training time or compute"),
     ],
 )

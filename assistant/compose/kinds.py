@@ -106,6 +106,20 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         ),
     ),
     _attribute(
+        "how long inference takes",
+        "추론 시간",
+        _kind(
+            r"\b(?:inference|generation) (?:time|latency)|\blatency\b|추론 ?시간|지연 ?시간",
+            r"(?i:latency|inference time|\bms\b)|지연|추론 ?시간"
+            r"|\d\s?(?:밀리)?초|\d\s?(?i:ms|s|sec(?:ond)?s?|fps)\b|초당",
+        ),
+    ),
+    _attribute(
+        "how many stars its code has",
+        "코드 저장소의 스타 수",
+        _kind(r"\b(?:github )?stars\b|스타 ?(?:수|개수)|별 ?(?:몇|수)", r"(?i:\bstars\b)|스타"),
+    ),
+    _attribute(
         "the reviewers' scores",
         "심사 점수",
         _kind(

@@ -13,7 +13,7 @@ from assistant.compose.kinds import KINDS
 from assistant.conversation.authorship import by_its_authors
 from assistant.conversation.carrying import bounds_votes, content_of, narrows, overlaid
 from assistant.conversation.cues import cues, ends_on_papers, on_its_day, places
-from assistant.conversation.focus import focus_of, known
+from assistant.conversation.focus import all_of, focus_of, known
 from assistant.conversation.pointing import (
     FACTS_OF_A_PAPER,
     about,
@@ -127,13 +127,26 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
         before = _earlier(history, context).question
         if before.intent in _FACTS_OF_A_LIST:
             return Resolved(replace(overlaid(before, question), intent="top", text=text))
-    if found.corrects and focus.all and content_words(without_correction(text)):
-        return instead(question, focus, _earlier(history, context).question, context)
-    at_papers = pointed(question, found, focus, context) if focus.all else None
+    at_papers = _pointing(question, found, history, context, focus) if focus.all else None
     if at_papers is not None:
         return at_papers
     carries = _carries(question, found, text)
     return _carried(question, found, history, context, focus) if carries else Resolved(question)
+
+
+def _pointing(
+    question: Question,
+    found: Cues,
+    history: Sequence[Turn],
+    context: Context,
+    focus: Focus,
+) -> Resolved | None:
+    """What is asked of papers of the conversation: of one further back, another, those in focus."""
+    if found.earlier and not names_papers(question):
+        return about(question, all_of(history, context.catalogue), context)
+    if found.corrects and content_words(without_correction(question.text)):
+        return instead(question, focus, _earlier(history, context).question, context)
+    return pointed(question, found, focus, context)
 
 
 def _written(question: Question, catalogue: Catalogue) -> bool:

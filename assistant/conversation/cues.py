@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.conversation.turning import corrects
+from assistant.conversation.turning import corrects, goes_back
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,7 @@ _PAPER = r"(?:papers?|ones?|works?|methods?|models?|approach(?:es)?|articles?)"
 _NUMBERS = {
     "first": 1, "1st": 1, "former": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3,
     "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1, "latter": -1, "final": -1,
-    "전자": 1, "후자": -1,
+    "전자": 1, "후자": -1, "앞에": 1, "먼저": 1, "뒤에": -1, "나중에": -1,
     "첫": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "마지막": -1,
 }  # fmt: skip
 _ORDINAL = re.compile(
@@ -26,6 +26,7 @@ _ORDINAL = re.compile(
     rf"(?: {_PAPER}\b|(?=\s+(?:cover|use|do|does|did|is|was|has|have|had|report|train|need|support"
     r"|handle|get|reach|say|claim|beat|work)s?(?:e?d)?\b)|(?=\s*(?:[?.,!]|$)))"
     r"|(전자|후자)(?=는|은|가|의|를|만|도|쪽)"
+    r"|(앞에|먼저|뒤에|나중에)\s*(?:말한|언급한|나온)\s*(?:거|것|건|걸|게|논문|연구|방법|모델)"
     r"|\bthe (latter|former)\b|\b(?:number|no\.|#) ?(\d)\b"
     r"|(첫|두|세|네|다섯) ?번째(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))"
     r"|(마지막)(?: ?(?:거|것|건|걸|게|논문|연구|방법|모델))|(\d) ?번(?: ?(?:거|것|논문|은|는))"
@@ -163,6 +164,7 @@ class Cues:
         fresh: the frame of a new search ("which papers ...").
         language: ``ko`` or ``en`` where an answer in it is asked for.
         only_language: nothing else is asked.
+        earlier: a paper from further back in the conversation ("back to ...", "아까").
         corrects: another paper was meant than the one answered with ("no, the other one").
         words_before_pronoun: how many words stand before the first pronoun.
     """
@@ -179,6 +181,7 @@ class Cues:
     fresh: bool
     language: str | None
     only_language: bool
+    earlier: bool
     corrects: bool
     words_before_pronoun: int
 
@@ -200,6 +203,7 @@ def cues(text: str) -> Cues:
         fresh=_FRESH.search(text) is not None,
         language=_language(language),
         only_language=language is not None and _only(text),
+        earlier=goes_back(text),
         corrects=corrects(text),
         words_before_pronoun=len(text[: pronoun.start()].split()) if pronoun else 0,
     )

@@ -44,6 +44,15 @@ def focus_of(history: Sequence[Turn], catalogue: Catalogue, least: int) -> Focus
     return newest
 
 
+def all_of(history: Sequence[Turn], catalogue: Catalogue) -> tuple[Mention, ...]:
+    """Every paper that the conversation has mentioned, each once, in its order."""
+    found: dict[str, Mention] = {}
+    for turn in history:
+        for mention in mentioned(turn.content, catalogue):
+            found.setdefault(mention.arxiv_id, mention)
+    return tuple(found.values())
+
+
 def known(focus: Sequence[Mention], catalogue: Catalogue) -> tuple[str, ...]:
     """The ids of those mentioned that the store has."""
     return tuple(m.arxiv_id for m in focus if m.arxiv_id in catalogue.papers)

@@ -23,6 +23,17 @@ _CORRECTS = re.compile(
 )
 
 
+_GOES_BACK = re.compile(
+    r"(?i)\b(?:back|return(?:ing)?)\s+to\s+the\b|\b(?:the|that)\s+\w*\s*(?:paper|one|model)\s+(?:from\s+)?(?:before|earlier)\b"
+    r"|\byou\s+(?:mentioned|named|listed)\s+(?:before|earlier|first)\b|아까\s|다시\s*(?:아까|처음)|처음에\s*(?:말한|나온)"
+)
+
+
+def goes_back(text: str) -> bool:
+    """Whether a paper from further back in the conversation is meant: "back to the first paper"."""
+    return _GOES_BACK.search(text) is not None
+
+
 def corrects(text: str) -> bool:
     """Whether another paper was meant: "no, the other one"."""
     return _CORRECTS.search(text) is not None

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 _BUSIEST = re.compile(
     r"\bbusiest\b|\b(?:day|date|digest|week|month|year)s?\s+(?:had|has|have|saw|with)\s+(?:the\s+)?most\b"
-    r"|많\S*\s*(?:\S+\s+)?(?:날|날짜|달|주|해)",
+    r"|\b(?:day|date|digest|week|month|year)\b.*\b(?:quietest|fewest)\b"
+    r"|[많적]\S*\s*(?:\S+\s+)?(?:날|날짜|달|주|해)",
     re.IGNORECASE,
 )
 _PROLIFIC = re.compile(
@@ -54,7 +55,11 @@ _PROLIFIC = re.compile(
 _RANGE = re.compile(
     r"\bhow\s+far\s+back\b|언제부터|\b(?:period|time\s+span|dates)\b", re.IGNORECASE
 )
-_HOW_FAR_BACK = re.compile(r"\bhow\s+far\s+back\b|언제부터", re.IGNORECASE)
+_HOW_FAR_BACK = re.compile(
+    r"\bhow\s+far\s+back\b|언제부터"
+    r"|\b(?:date|day)\s+of\s+the\s+(?:very\s+)?(?:first|oldest|earliest|last|newest|latest)\s+digest",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(
     r"\b(?:and|both|together|with)\b|함께|같이|공동|공저|[와과]\s|이?랑\s", re.IGNORECASE
 )
@@ -164,7 +169,11 @@ def _count(question: Question, entries: Sequence[Entry]) -> Draft:
         return busiest_draft(question, entries)
     if not entries and not vote_figures(text):
         return _nothing(question)
-    if _RANGE.search(text) or (_DAYS.search(text) and not question.topic):
+    if (
+        _RANGE.search(text)
+        or _HOW_FAR_BACK.search(text)
+        or (_DAYS.search(text) and not question.topic)
+    ):
         days = sorted({entry.day for entry in entries})
         said = word(
             "days_count",

@@ -75,6 +75,11 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 
 
+_FEWEST = re.compile(
+    r"\b(?:quietest|fewest|least)\b|논문이?\s*(?:가장|제일)\s*(?:적|드물)", re.IGNORECASE
+)
+
+
 def _named(time: str, language: str) -> str:
     """A month (``2024-10``) in words; days, weeks and years as they are."""
     if not re.fullmatch(r"\d{4}-\d\d", time):
@@ -84,17 +89,19 @@ def _named(time: str, language: str) -> str:
 
 
 def busiest_draft(question: Question, entries: Sequence[Entry]) -> Draft:
-    """The day (or week, month, year) whose digests hold most papers, or those that tie."""
+    """The day (or week, month, year) with most papers, or fewest; all of those that tie."""
     if not entries:
         return abstained("none_fit", question, among=among(question))
     form = next(
         (f for f, cue in _UNITS if re.search(cue, question.text, re.IGNORECASE)), "%Y-%m-%d"
     )
     counts = Counter(entry.day.strftime(form) for entry in entries)
-    most = max(counts.values())
+    fewest = _FEWEST.search(question.text) is not None
+    most = min(counts.values()) if fewest else max(counts.values())
     times = sorted(time for time, count in counts.items() if count == most)
     language = question.language
-    name = "busiest_tied" if len(times) > 1 else "busiest"
+    name = "quietest" if fewest else "busiest"
+    name = f"{name}_tied" if len(times) > 1 else name
     heading = word(
         name,
         language,

@@ -113,6 +113,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Most papers{among}: {days}, with {count} papers. The first by votes:",
         "{among}논문이 가장 많이 실린 때는 {days}, {count}편입니다. 그중 표가 많은 논문:",
     ),
+    "quietest": (
+        "Fewest papers{among}: {days}, with {count} papers. The first by votes:",
+        "{among}논문이 가장 적게 실린 때는 {days}, {count}편입니다. 그중 표가 많은 논문:",
+    ),
+    "quietest_tied": (
+        "Fewest papers{among}: {days}, with {count} papers each.",
+        "{among}논문이 가장 적게 실린 때는 {days}, 각각 {count}편입니다.",
+    ),
     "busiest_tied": (
         "Most papers{among}: {days}, with {count} papers each.",
         "{among}논문이 가장 많이 실린 때는 {days}, 각각 {count}편입니다.",

@@ -14,7 +14,7 @@ from assistant.question.bounds import Order, find_bounds, find_order
 from assistant.question.calendar_days import Span, a_day, overlap, union
 from assistant.question.dates import find_spans, named_digest
 from assistant.question.exclusions import find_exclusions
-from assistant.question.frames import content_words, merged, topic_of, without
+from assistant.question.frames import content_words, merged, subject_of, topic_of, without
 from assistant.question.intent import Intent, Signals, classify
 from assistant.question.names import NameIndex
 from assistant.question.parts import described_parts
@@ -89,6 +89,7 @@ class Question:
 
 
 _LISTING = frozenset({"topic", "count", "top", "day", "by_author"})
+_OF_RECORDS = frozenset({"count", "top", "day", "by_author"})
 _FACTS_OF_A_PAPER = frozenset({"when", "authors", "votes"})
 _FEW_WORDS = 6
 _LONGEST = 1500
@@ -173,6 +174,8 @@ class _Found:
             span, parts = self._compared(span, parts, named)
         listing = intent in _LISTING
         topic = topic_of(self.text, stretches if listing else self._stretches(exclude=False))
+        if intent in _OF_RECORDS:
+            topic = subject_of(bare) if topic else ""
         if intent in ("topic", "paper", "explain", "compare"):
             topic = topic or self.text.strip()
         elif named and not listing:

@@ -63,6 +63,7 @@ _STRONG = _patterns(
     rf"|[\s?]))",
     rf"{_HANGUL_NAME}\s*(?:교수|박사)(?:님|씨)?(?:의|가|이)?\s",
     rf"\b{_FULL_NAME}의\s+(?:\S+\s+)?논문",
+    rf"(?<![가-힣])(?:[가-힣]{{1,4}}\s)?[가-힣]{{2,5}}\s?\({_FULL_NAME}\)(?:이|가|의|은|는)?\s*(?:\S+\s+){{0,2}}?(?:논문|연구)",
 )
 # Weak cues: only a name that an author has counts.
 _WEAK = _patterns(
@@ -71,6 +72,7 @@ _WEAK = _patterns(
     rf"{_HANGUL_NAME}(?:의|이|가)\s+(?:낸\s+|발표한\s+|다른\s+)?논문",
     rf"\b{_NAME}(?:의|이|가|\s)\s*(?:낸\s*|발표한\s*|다른\s*)?논문",
     rf"(?i:^|(?:any|list|show|me|find|all)\s+){_FULL_NAME}\s+(?i:papers?|publications?)\b",
+    rf"^{_ANY_NAME}\s+papers\b",
     rf"(?i:\b{_WORKS}\s+(?:\w+\s+)?by|authored\s+by|written\s+by)\s+(?:author\s+)?{_ANY_NAME}",
 )
 _SEQUENCE = re.compile(rf"\b{_NAME}")
@@ -243,7 +245,7 @@ _CUE_AFTER = re.compile(
 
 
 # "서민준(Minjoon Seo)": the same person, as Korean writes the name.
-_ALSO_KOREAN = re.compile(r"(?<![가-힣])[가-힣]{2,5}\s?\($")
+_ALSO_KOREAN = re.compile(r"(?<![가-힣])(?:[가-힣]{1,4}\s)?[가-힣]{2,5}\s?\($")
 
 
 def with_cue(text: str, person: AuthorMatch) -> tuple[int, int]:

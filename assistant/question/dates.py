@@ -36,6 +36,9 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 
+# "Christmas (25 December)": the same day again.
+_APPOSED = re.compile(r"\s*(?:당일)?\s*\(\s*")
+
 # What stands before an English date; an alternative that holds another comes first.
 _LEAD = re.compile(
     r"(?:(?:(?P<open>(?<!\w)(?:ever\s+since|since|starting\s+(?:in|from|on|with)|starting"
@@ -60,6 +63,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_FOLLOWING_UP = re.compile(
+    r"\W*(?:(?:and|ok|okay|so|then|but|what|how|about|in|for)\W+)*\W*", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"\s*(?:between\b|사이)", re.IGNORECASE)
 
 _Bound = Literal["within", "open", "after", "until", "earlier"]
@@ -88,7 +94,7 @@ def _groups(text: str, found: Sequence[Moment]) -> list[list[Moment]]:
             groups[-1].append(moment)
         else:
             groups.append([moment])
-    return [group for group in groups if _certain(text, group)]
+    return [group for group in groups if _certain(text, group) or _all_of(text, group)]
 
 
 def _certain(text: str, group: Sequence[Moment]) -> bool:
@@ -100,9 +106,16 @@ def _certain(text: str, group: Sequence[Moment]) -> bool:
     )
 
 
+def _all_of(text: str, group: Sequence[Moment]) -> bool:
+    """Whether the text is nothing but a date: "and march?"."""
+    rest = text[: group[0].start] + text[group[-1].end :]
+    return _FOLLOWING_UP.fullmatch(rest) is not None
+
+
 def _joint(text: str, left: Moment, right: Moment) -> bool:
     gap = text[left.end : right.start]
-    return bool(_RANGE.fullmatch(gap) or _LIST.fullmatch(gap))
+    apposed = not right.weak and _APPOSED.fullmatch(gap) is not None
+    return bool(_RANGE.fullmatch(gap) or _LIST.fullmatch(gap) or apposed)
 
 
 def _match(text: str, group: Sequence[Moment], today: date) -> DateMatch:

@@ -32,7 +32,7 @@ _ENGLISH_FRAME = frozenset(
     list's paper's highest-voted top-voted most-upvoted highest-rated rated rank overall hi hello
     thanks thank who's when's were included appearing featured feature show's many's ai ml new's
     single biggest largest busiest am i'm whole entire across everywhere daily tie ties tied topped
-    tops popularity period history won
+    tops popularity period history won whats which's quietest fewest inclusive exactly
     """.split()
 )
 _KOREAN_FRAME = re.compile(
@@ -40,7 +40,7 @@ _KOREAN_FRAME = re.compile(
     r"|뭐|뭘|뭔|뭣|얼마|얼만큼|몇"
     r"|알려|알|찾|보여|보|소개|정리|추천|나열|말해|말|꼽|골라|뽑|궁금|부탁|가르|나온|나왔|나오|올라|올려|올라온|실린|실렸|실|등록|게시|등재|게재|발표|공개"
     r"|출판|수록|포함"
-    r"|있|없|되|됐|하|했|해|받|얻|쓴|썼|쓰|저술|집필|참여|관련|대한|대해|관한|다룬|다루|것|거|게|건|걸|중|가운데|사이|모두|전부|전체|모든|다|좀|제일|가장"
+    r"|있|없|되|됐|들어|하|했|해|받|얻|쓴|썼|쓰|저술|집필|참여|관련|대한|대해|관한|다룬|다루|것|거|게|건|걸|중|가운데|사이|모두|전부|전체|모든|다|좀|제일|가장"
     r"|최고|많|적|높|낮|표|득표|투표|업보트|추천수"
     r"|좋아요|인기|순위|순서|순|상위|하위|위|등|편|개|건|수|명|총|날|일|달|월|주|년|이|그|저|여기|우리|당신|너|네|내|제|혹시|최근|최신|요즘|새|새로|오늘"
     r"|어제|이번|지난|때|당시|차지|기록|집계|합계|총합|동안|기준|까지|부터)"
@@ -52,11 +52,12 @@ _KOREAN_CONTENT = re.compile(
     r"|거리|거버|거짓|거울|개발|개념|개선|개방|편집|편향|편미|위험|위치|위키|위상|위조|하드|하이|하나|하위호|되돌|해석|해상|해부|해킹|해결|쓰기|알고리|알츠|알파"
     r"|보상|보안|보행|보정|보간|보이스|말뭉치|말하|중국|중복|중요|중간|사이버|다중|다국|다양|다이어|다단|다운|다이내|다층|좀비|적대|적응|적외|높이|낮은자|표현"
     r"|표정|표면|표준|표절|상위어|등각|등가|전체론|모두의|새로운시|때때|차원|차량|기록물|총기|명령|명시|명명|순차|순환|순서도|날씨|달리|달력|새소리|사람|요약|요소"
-    r"|실내|실시|실제|실험|실외|실사|실리|쓰레기|하이퍼|하이브|있음|받침|얻은|말투|인물|몇샷|추천시|추천\s*시스템|추천모|소개팅|정리증|정리자|저작|나노|찾아가)"
+    r"|실내|실시|실제|실험|실외|실사|실리|쓰레기|하이퍼|하이브|있음|받침|말투|인물|몇샷|추천시|추천\s*시스템|추천모|소개팅|정리증|정리자|저작|나노|찾아가)"
 )
 _EMPTY = frozenset(
-    """좀 더 또 및 등 수 것 거 걸 게 은 는 이 가 을 를 에 의 로 도 만 과 와 중 후 전 그 저 한 두 세
-    네 다섯 열 둘 셋 넷 최다 공동 공동으로 기간 기간에 통틀어 통틀어서 순서대로 동점 동률""".split()
+    """좀 더 또 및 등 수 것 거 걸 게 은 는 이 가 을 를 에 의 로 도 만 과 와 중 후 전 그 저
+    한 두 세 네 다섯 열 둘 셋 넷 하나 하나만 봄 여름 가을 겨울 은요 는요 최다 공동
+    공동으로 기간 기간에 통틀어 통틀어서 순서대로 동점 동률""".split()
 )
 
 _PAPERS = (
@@ -112,6 +113,24 @@ _KOREAN_TRAIL = re.compile(
 )
 
 
+_PARTS = re.compile(
+    r"[,;?!]|\.(?=\s|$)|\b(?:was|were|is|are|did|do|does|has|have|had|got|gets?|received|appear(?:ed|s)?"
+    r"|listed|posted|covered|come|came|behind|right|i\.e|so|if|because)\b",
+    re.IGNORECASE,
+)
+_TOPIC_PLACE = re.compile(
+    r"\b(?:on|about|regarding|concerning|covering|addressing|around|for|using|with|that|which|in|into"
+    r"|of|from|to|mentioning)\s+(.+)"
+    r"|((?:[\w'/+.-]+\s+){1,5})(?:papers?|works?|articles?|entries|stud(?:y|ies)"
+    r"|publications?|research|benchmarks?|datasets?|surveys?|models?)\b"
+    r"|\b(?:most|fewest|highest|least|top|best)(?:[\s-]+\w+ed)?\s+(.+)",
+    re.IGNORECASE,
+)
+_KOREAN_HEAD = re.compile(
+    r"논문|연구|페이퍼|자료|작업|벤치마크|데이터셋|서베이|관련|관한|대한|대해|다룬|다루|쪽|분야|주제|몇|중(?:에|에서|$)|가운데"
+)
+
+
 def content_words(text: str) -> list[str]:
     """The words that say what is looked for, frame words left out."""
     return [word for word in _WORD.findall(text) if _is_content(word)]
@@ -125,7 +144,8 @@ def _is_content(word: str) -> bool:
     folded = re.sub(r"['’]s$", "", word.casefold().rstrip(".'’/-"))
     if len(folded) < 2:
         return False
-    return folded not in _ENGLISH_FRAME and not (folded.isdigit() and len(folded) < 3)
+    number = folded.isdigit() and (len(folded) < 3 or re.fullmatch(r"(?:19|20)\d\d", folded))
+    return folded not in _ENGLISH_FRAME and not number
 
 
 def without(text: str, stretches: Iterable[tuple[int, int]]) -> str:
@@ -146,6 +166,46 @@ def topic_of(text: str, stretches: Iterable[tuple[int, int]]) -> str:
     short = _KOREAN_LEAD.sub("", _LEAD.sub("", short, count=1))
     short = _KOREAN_TRAIL.sub("", short).strip(" ,;?!.")
     return short if content_words(short) else bare
+
+
+def subject_of(text: str) -> str:
+    """What of a question to the records is a topic: "speech" in "how many papers on speech".
+
+    Only what stands where a topic stands counts: behind "on", "about" and the like, before the word
+    for papers, behind a superlative. Other words ("were covered", "right behind the first") only
+    tell how it is asked; which ones people use for that nobody can list.
+    """
+    korean = re.search(r"[가-힣]", text) is not None
+    parts = _korean_subjects(text) if korean else _english_subjects(text)
+    return topic_of(" ".join(parts), ())
+
+
+def _english_subjects(text: str) -> list[str]:
+    parts = (
+        part
+        for part in _PARTS.split(text)
+        if any(content_words(next(filter(None, m.groups()))) for m in _TOPIC_PLACE.finditer(part))
+    )
+    return [_from_first_to_last_content(part) for part in parts]
+
+
+def _from_first_to_last_content(text: str) -> str:
+    words = [match for match in _WORD.finditer(text) if _is_content(match.group())]
+    return text[words[0].start() : words[-1].end()] if words else ""
+
+
+def _korean_subjects(text: str) -> list[str]:
+    found: list[str] = []
+    run: list[str] = []
+    for word in text.split():
+        if _KOREAN_HEAD.match(word):
+            found += run
+            run = []
+        elif content_words(word):
+            run.append(word)
+        else:
+            run = []
+    return found
 
 
 def merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -80,6 +80,9 @@ _COUNT = _any(
     r"|days)\b",
     r"\bbusiest\b|\bprolific\b|\b(?:which|what)\s+(?:day|date|week|month|authors?)\s+(?:had|has"
     r"|have|saw|with|wrote|published)\s+(?:the\s+)?most\b",
+    r"\b(?:date|day)\s+of\s+the\s+(?:very\s+)?(?:first|oldest|earliest|last|newest|latest)\s+digest"
+    r"|\b(?:which|what)\s+(?:day|week|month|year|digest)\b.*\b(?:quietest|fewest|least)\b"
+    r"|논문이?\s*(?:가장|제일)\s*(?:적|드물)\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)",
     r"\bhow\s+far\s+back\b|\b(?:which|what)\s+(?:dates?|days?|period|time\s+span)\s+(?:do|does|are"
     r"|is)\b"
     r".*\b(?:digests?|archive|cover)|다이제스트.*언제부터|언제부터\s*언제까지.*다이제스트",

@@ -81,6 +81,9 @@ class _Word:
     bare: str
 
 
+# "jamba vs blackmamba": what stands there is a name however it is written.
+_BESIDE = re.compile(r"\b(?:vs\.?|versus)\s+$", re.IGNORECASE)
+_BESIDE_AFTER = re.compile(r"\s+(?:vs\.?|versus)\s", re.IGNORECASE)
 _LONGEST_OF_A_NAME = 4
 """Words of a text up to which one in small letters may be the name that it is about."""
 
@@ -196,7 +199,9 @@ class NameIndex:
             start, written = run[0].start, text[run[0].start : end]
             rest = content - len(content_words(written))
             rest += written.islower() and len(text.split()) > _LONGEST_OF_A_NAME
-            if _written_as_name(written, coin, rest) and not _versioned(text, end, coin):
+            beside = _BESIDE.search(text[:start]) or _BESIDE_AFTER.match(text, end)
+            named = (beside and length == 1) or _written_as_name(written, coin, rest)
+            if named and not _versioned(text, end, coin):
                 exact = written.replace(" ", "") == coin.form.replace(" ", "")
                 modifier = end < run[-1].end
                 return Mention(start, end, written, "name", coin.papers, coin, exact, modifier)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ASKS = re.compile(
     r"\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|distinguish(?:es)?|comparison|trade-?offs?"
-    r"|versus|vs|relative\s+to|compared\s+(?:to|with)|same\s+(?:\w+\s+)?as|changed?\s+between"
+    r"|versus|vs|relative\s+to|compared\s+(?:to|with)|same\s+(?:\w+\s+)?as|changed?\s+(?:between|from)"
     r"|in\s+common|when\s+would\s+(?:i|you|one|we)\s+(?:pick|use|choose|prefer)"
     r"|should\s+(?:i|we)\s+(?:use|pick|choose|go\s+(?:with|for)|prefer|take))\b|\bwhich\s+(?:one\s+|of\s+(?:them|the\s+two)\s+)?"
     r"(?:is|was|works|performs|does|reports|gets|has|needs|uses|achieves)\s+(?:the\s+)?(?:\w+ly\s+)?"
@@ -57,6 +57,9 @@ _SIDES = (
     _pattern(
         r"\b(?:compare|contrast)\s+(?P<a>.+?)\s+(?:with|to|and|against|versus|vs\.?)\s+"
         rf"(?P<b>(?:{_DET}\s+|[A-Z]).+)"
+    ),
+    _pattern(
+        r"\bwhat(?:['’]s|\s+has)?\s+changed\s+(?:from|between)\s+(?P<a>.+?)\s+(?:to|and)\s+(?P<b>.+)"
     ),
     _pattern(r"^\W*(?:is|are|was)\s+(?P<a>.+?)\s+the\s+same\s+(?:\w+\s+)?as\s+(?P<b>.+)"),
     _pattern(r"\bdistinguish(?:es)?\s+(?P<a>.+?)\s+from\s+(?P<b>.+)"),
@@ -101,7 +104,7 @@ _KOREAN_SIDES = (
 )
 _NAMED_SIDE = (
     r"(?P<a>{name})\s*(?:이?랑|와|과|하고|대|vs\.?)\s*,?\s+(?P<b>.+?" + _KOREAN_THING + ")"
-    r"(?=\s*(?:이?랑|와|과|하고|을|를|은|는|이|가|의|중|,|\?|$))"
+    r"(?=\s*(?:이?랑|와|과|하고|을|를|은|는|이|가|의|중|,|\?|$|비교|사이|둘|어떤|어느|뭐|차이))"
 )
 # "X는 원래 방법보다 얼마나 더 ...?", "X가 ... 논문이랑 뭐가 달라?"
 _NAMED_AGAINST = (

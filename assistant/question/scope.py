@@ -104,7 +104,7 @@ _ELSEWHERE = re.compile(
     r"|hair|dog|cat|weight|sink|wifi)\b"
     r"|\bhow\s+(?:do|can|should)\s+i\s+(?:cook|lose\s+weight|fix\s+my|get\s+rid)\b"
     r"|\bumbrella\b|\bmeaning\s+of\s+life\b"
-    r"|\bwhat(?:'s|\s+is)\s+the\s+(?:time|date|capital|weather|population)\b"
+    r"|\bwhat(?:'s|\s+is)\s+the\s+(?:time|date|capital|weather|population)\b(?!\s+of\s+(?:the|a)\b)"
     r"|\bwhat\s+time\s+is\s+it\b|\bwho\s+(?:won|is\s+the\s+president)\b"
     r"|\bwhat(?:'s|\s+is)\s+\d+\s*[-+*/x]\s*\d+|\b(?:restaurants?|recipe|horoscope|lottery"
     r"|dinner)\b[^.?!]*\b(?:near|recommend|for|tonight|me)\b"
