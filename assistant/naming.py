@@ -43,6 +43,7 @@ _VERSIONED = re.compile(
     r"|Phase|Step|Level|Day|Week|Year|The|Are|All|Any|For|And|With|From)\b)"
     r"[A-Z][A-Za-z]{2,}[ -]?\d{1,2}(?:\.\d{1,2})?(?![\dA-Za-z%.]|\s?[%명개편표년월일배점장])"
 )
+_QUOTED_TITLE = re.compile(r"[\"“]((?:[A-Z][\w'’:-]*\s+)(?:[\w'’:-]+\s+)+[A-Z][\w'’:-]*[?!]?)[\"”]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 _PART = re.compile(rf"[{LATIN}]+")
 # How a sentence goes on behind the name of what it presents; "based on X" and "than X" do not.
@@ -77,7 +78,8 @@ def absent_names(question: Question, catalogue: Catalogue) -> tuple[str, ...]:
         for word in index.unknown(text, index.find(text))
         if word not in others and _is_a_name(word, index) and not holders(word, catalogue)
     )
-    return tuple(dict.fromkeys((*versioned, *coined)))
+    titles = (title for title in _QUOTED_TITLE.findall(text) if not holders(title, catalogue))
+    return tuple(dict.fromkeys((*versioned, *titles, *coined)))
 
 
 def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:

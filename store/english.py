@@ -35,7 +35,8 @@ STOP_WORDS = frozenset(
     their them then there these they thing this those through to too under up us use used uses
     using usually very was way we were what when where which while who whose why will with
     without would you your paper papers work works study studies research article articles
-    propose proposes proposed present presents presented find found""".split()
+    propose proposes proposed proposing present presents presented presenting find found
+    finding""".split()
 )
 """English words that frame a question or a summary but never tell papers apart."""
 

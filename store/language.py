@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kiwipiepy import Kiwi
 
-ANALYSER = "kiwi-snowball-4"
+ANALYSER = "kiwi-snowball-5"
 """Names the rules of `terms`; an index made by other rules is rebuilt (store manifest)."""
 
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")

@@ -233,7 +233,7 @@ def test_figures_over_votes_are_computed_from_the_records() -> None:
     voted = [votes for votes in papers if votes is not None]
     draft, text, quotes = answer("what is the average number of votes?")
     assert draft.status == "answered"
-    assert f"{len(voted)} papers: {sum(voted)} votes, mean {sum(voted) / len(voted):.1f}" in text
+    assert f"{len(voted)} papers: {sum(voted)} votes, mean {sum(voted) / len(voted):.2f}" in text
     assert str(max(voted)) in quotes[0]
 
 

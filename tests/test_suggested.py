@@ -24,7 +24,7 @@ def chat(sample_store: Path) -> Assistant:
 
 @pytest.mark.parametrize(
     ("question", "only"),
-    [("which papers are about language models?", "Only "), ("언어 모델 논문은?", " 것만")],
+    [("which papers are about language models?", "Only "), ("어텐션을 다룬 논문은?", " 것만")],
 )
 def test_only_a_month_leaves_the_papers_of_that_month(
     chat: Assistant, question: str, only: str

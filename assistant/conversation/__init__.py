@@ -13,7 +13,7 @@ from assistant.compose.kinds import KINDS
 from assistant.conversation.authorship import by_its_authors
 from assistant.conversation.carrying import bounds_votes, content_of, narrows, overlaid
 from assistant.conversation.cues import cues, ends_on_papers, on_its_day, places
-from assistant.conversation.focus import all_of, focus_of, known
+from assistant.conversation.focus import all_of, focus_of, known, pick
 from assistant.conversation.pointing import (
     FACTS_OF_A_PAPER,
     about,
@@ -144,9 +144,28 @@ def _pointing(
     """What is asked of papers of the conversation: of one further back, another, those in focus."""
     if found.earlier and not names_papers(question):
         return about(question, all_of(history, context.catalogue), context)
+    if found.ordinal is not None and len(focus.all) == 1 and not names_papers(question):
+        everything = all_of(history, context.catalogue)
+        return about(question, pick(everything, found.ordinal), context)
+    if found.other and not content_words(question.text):
+        return _the_other(question, history, context, focus)
     if found.corrects and content_words(without_correction(question.text)):
         return instead(question, focus, _earlier(history, context).question, context)
     return pointed(question, found, focus, context)
+
+
+def _the_other(
+    question: Question, history: Sequence[Turn], context: Context, focus: Focus
+) -> Resolved | None:
+    """The same fact of the one paper that was mentioned and not answered about yet."""
+    answered = {mention.arxiv_id for mention in focus.one}
+    others = [m for m in all_of(history, context.catalogue) if m.arxiv_id not in answered]
+    if len(others) != 1:
+        return None
+    before = _earlier(history, context).question
+    asked = replace(before, text=f"{before.text} — {question.text}", language=question.language)
+    found = about(asked, others, context)
+    return replace(found, question=replace(found.question, intent=before.intent))
 
 
 def _written(question: Question, catalogue: Catalogue) -> bool:

@@ -134,6 +134,10 @@ _BETWEEN = re.compile(
     r"(?i)\bbetween\s+(?!(?:it|its|this|that|them|these|those|both|the)\b)\S[^?.]*?\s(?:and|vs\.?)\s+"
     r"(?!(?:it|this|that|them|these|those|the)\b)\S"
 )
+_THE_OTHER = re.compile(
+    r"(?i)\bthe other(?: (?:one|paper))?\W*$"
+    r"|(?:다른|나머지) ?(?:하나|한 편|거|것|논문)(?:은|는|도)?(?:요)?\W*$"
+)
 _OTHERS = re.compile(r"(?i)\b(?:else|others?)\b|다른(?=\s)")
 _PAPERS_LAST = re.compile(
     r"(?i)\b(?:papers|studies|publications)\W*$|(?:논문|연구)(?:들)?(?:은|는)?(?:요)?\W*$"
@@ -164,6 +168,7 @@ class Cues:
         fresh: the frame of a new search ("which papers ...").
         language: ``ko`` or ``en`` where an answer in it is asked for.
         only_language: nothing else is asked.
+        other: the one of two that was not spoken of last ("and the other?").
         earlier: a paper from further back in the conversation ("back to ...", "아까").
         corrects: another paper was meant than the one answered with ("no, the other one").
         words_before_pronoun: how many words stand before the first pronoun.
@@ -182,6 +187,7 @@ class Cues:
     language: str | None
     only_language: bool
     earlier: bool
+    other: bool
     corrects: bool
     words_before_pronoun: int
 
@@ -204,6 +210,7 @@ def cues(text: str) -> Cues:
         language=_language(language),
         only_language=language is not None and _only(text),
         earlier=goes_back(text),
+        other=_THE_OTHER.search(text) is not None,
         corrects=corrects(text),
         words_before_pronoun=len(text[: pronoun.start()].split()) if pronoun else 0,
     )

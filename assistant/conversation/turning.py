@@ -17,7 +17,7 @@ _NEW_SUBJECT = re.compile(
     r"|(?:다른|새로운)\s*(?:질문|얘기|이야기|주제)(?:인데요?|입니다|이에요|이야|로)?)\s*[:,;.!–—-]+\s*"
 )
 _CORRECTS = re.compile(
-    r"(?i)^\W*(?:no|nope|nah|sorry)\b[,.!]*\s*(?:(?:i|we)\s+meant?\b|not\s+(?:that|this)(?:\s+one)?\b|the\s+other\b)"
+    r"(?i)^\W*(?:(?:oh|ah|wait|well)\b\W*)*(?:no|nope|nah|sorry|oops)\b[,.!]*\s*(?:(?:i|we)\s+meant?\b|not\s+(?:that|this)(?:\s+one)?\b|the\s+other\b)"
     r"(?:\s*(?:the\s+)?other(?:\s+one)?\b)?[,:]?"
     r"|^\W*(?:아니(?:요|오)?|아뇨)?[,.]?\s*(?:그|이|저)\s?(?:거|것|게|건|논문)\s*(?:말고|아니고|아니라)[,.]?"
 )

@@ -56,7 +56,7 @@ _RANGE = re.compile(
     r"\bhow\s+far\s+back\b|언제부터|\b(?:period|time\s+span|dates)\b", re.IGNORECASE
 )
 _HOW_FAR_BACK = re.compile(
-    r"\bhow\s+far\s+back\b|언제부터"
+    r"\bhow\s+far\s+back\b|언제부터|\bfirst\s+and\s+(?:the\s+)?last\s+(?:date|day|digest)"
     r"|\b(?:date|day)\s+of\s+the\s+(?:very\s+)?(?:first|oldest|earliest|last|newest|latest)\s+digest",
     re.IGNORECASE,
 )

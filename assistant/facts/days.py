@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.compose.filters import days as days_in_words
@@ -81,7 +82,10 @@ _FEWEST = re.compile(
 
 
 def _named(time: str, language: str) -> str:
-    """A month (``2024-10``) in words; days, weeks and years as they are."""
+    """A month (``2024-10``) in words, a week (``2024-W43``) by its days; others as they are."""
+    if "W" in time:
+        monday = date.fromisocalendar(int(time[:4]), int(time[-2:]), 1)
+        return f"{monday} – {monday + timedelta(days=6)}"
     if not re.fullmatch(r"\d{4}-\d\d", time):
         return time
     year, month = map(int, time.split("-"))

@@ -32,7 +32,7 @@ def vote_figures_draft(question: Question, entries: Sequence[Entry]) -> Draft:
         among=among(question),
         count=len(voted),
         total=sum(voted.values()),
-        mean=f"{fmean(voted.values()):.1f}",
+        mean=f"{fmean(voted.values()):.2f}",
         median=f"{median(voted.values()):g}",
         most=voted[most],
         paper=linked(most),

@@ -165,6 +165,8 @@ _RANKS = _patterns(
     r"\b(?:rank(?:ed)?|number|no\.|#)\s*#?(?P<n>[2-9]|1\d)\b(?=.*\bvot)",
     r"(?P<n>[2-9]|1\d)\s*(?:위|등)(?!까지)(?=[는은가를의인\s?]|였)",
     r"(?P<ko>두|세|네|다섯)\s*번째로\s*(?:표|추천|득표|인기|많|높)",
+    r"(?P<low3>최저)\s*(?:득표|추천)|(?P<low4>꼴찌)",
+    r"\b(?P<low>least|fewest|lowest)[\s-]+(?:loved|liked)\b",
     r"\b(?P<low>least|fewest|lowest)(?:[\s-]+(?:number\s+of\s+)?(?:up)?vote[sd]?|\s+popular)",
     r"(?:표|추천|득표)\w*\s*(?:가장|제일)\s*(?P<low>적|낮)\w*|(?:가장|제일)\s*(?P<low2>적|낮)\w*\s*(?:표|추천"
     r"|득표)\w*",
@@ -251,7 +253,7 @@ def _votes(text: str) -> tuple[int | None, int | None, list[tuple[int, int]]]:
 
 def _rank(match: re.Match[str]) -> int:
     groups = match.groupdict()
-    if groups.get("low") or groups.get("low2"):
+    if any(groups.get(name) for name in ("low", "low2", "low3", "low4")):
         return -1
     if groups.get("word"):
         return _ORDINALS[groups["word"].casefold()]

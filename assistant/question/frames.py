@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from store.english import in_passing, stem
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,7 +34,9 @@ _ENGLISH_FRAME = frozenset(
     list's paper's highest-voted top-voted most-upvoted highest-rated rated rank overall hi hello
     thanks thank who's when's were included appearing featured feature show's many's ai ml new's
     single biggest largest busiest am i'm whole entire across everywhere daily tie ties tied topped
-    tops popularity period history won whats which's quietest fewest inclusive exactly
+    tops popularity period history won whats which's quietest fewest inclusive exactly hi kindly
+    ended end record share several plus decimals decimal need collection entirely reached
+    together jointly winner loved liked hottest favourite favorite slide deck
     """.split()
 )
 _KOREAN_FRAME = re.compile(
@@ -184,9 +188,14 @@ def _english_subjects(text: str) -> list[str]:
     parts = (
         part
         for part in _PARTS.split(text)
-        if any(content_words(next(filter(None, m.groups()))) for m in _TOPIC_PLACE.finditer(part))
+        if any(_telling(next(filter(None, m.groups()))) for m in _TOPIC_PLACE.finditer(part))
     )
     return [_from_first_to_last_content(part) for part in parts]
+
+
+def _telling(text: str) -> bool:
+    """Whether any content word is more than one that questions have by the way."""
+    return any(not in_passing(stem(word.casefold())) for word in content_words(text))
 
 
 def _from_first_to_last_content(text: str) -> str:

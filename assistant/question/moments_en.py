@@ -200,7 +200,7 @@ def _weak_year(match: re.Match[str]) -> bool:
     if match["which"] or match["part"] or match["half"]:
         return False
     head, tail = match.string[: match.start()], match.string[match.end() :]
-    if re.match(_PUBLISHED, tail, re.IGNORECASE):
+    if re.match(rf"{_PUBLISHED}|\s+only\b", tail, re.IGNORECASE):
         return False
     if re.search(r"\byear\s+$|\b(?:what|how)\s+about\s+$", head, re.IGNORECASE):
         return False
@@ -229,7 +229,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         rf"\b(?P<week>week\s+(?:of|starting|beginning|commencing|from|containing|with|including|that\s+(?:includes|contains|has))\s+(?:on\s+)?(?:the\s+)?"
-        rf"(?:{_WEEKDAY},?\s+)?)?(?:the\s+)?(?P<day>{_DAY})(?:\s*{_DASH}\s*(?P<last>{_DAY}))?"
+        rf"(?:{_WEEKDAY},?\s+)?)?(?:the\s+)?(?<!top )(?P<day>{_DAY})"
+        rf"(?:\s*{_DASH}\s*(?P<last>{_DAY}))?"
         rf"\s+(?:of\s+)?(?P<month>{_MONTH})(?![a-z]){_IN_YEAR}",
         _day,
     ),

@@ -94,7 +94,7 @@ _KOREAN_SIDES = (
     ),
     _pattern(r"(?P<a>\S.{10,}?)\s+vs\.?\s+(?P<b>.{10,})"),
     _pattern(
-        rf"(?P<a>.+?{_KOREAN_THING}{_BRACKET})\s*(?:이?랑|와|과|하고|대|vs\.?|그리고|및|,)\s+"
+        rf"(?P<a>.+?{_KOREAN_THING}{_BRACKET})\s*(?:이?랑|와|과|하고|대|vs\.?|그리고|및|,),?\s+"
         rf"(?P<b>.+?{_KOREAN_THING}{_BRACKET})\s*(?:을|를|은|는|이|가|의|두|사이|중에?|하고|이?랑)?\s*"
     ),
     _pattern(
@@ -121,6 +121,7 @@ _NAMED_SIDES = re.compile(
     rf"(?P<a>{_WRITTEN_NAME})\s*(?:(?i:\b(?:and|or|with|to|from|against|versus|vs)\b\.?)"
     rf"|,|이?랑|와|과|하고|대|및)\s*(?:the\s+)?(?P<b>{_WRITTEN_NAME})"
 )
+_BOTH = re.compile(r"(?i)\bboth\b|\bone\b.*\bthe\s+other\b")
 _BY_HOW_MUCH = re.compile(
     r".*?(?:얼마나|몇)\s+(?:\S+\s+)?(?:더|덜)\s|.*?(?:뭐|무엇|어디)(?:가|이)?\s*(?:더|나)"
 )
@@ -130,12 +131,13 @@ _OR_DESCRIBED = (
     r"{name},?\s+(?i:or|against|versus|vs\.?)\s+(?P<b>(?i:" + _DET + r")\s+(?:[\w./+-]+\s+){1,7}?"
     r"(?i:that|which|where|with|based|from|for|using|by)\b.+)"
 )
+_AND_DESCRIBED = _OR_DESCRIBED.replace("(?i:or|", "(?i:and|or|")
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 # What is asked about the things, behind the last of them.
 _REST = re.compile(
     r"[,.?!;:]\s*(?:and\s+)?(?:how|what|which|where)\b.*$"
     r"|(?:[,.?!;:]\s*|\s+)(?:how|in\s+terms\s+of|with\s+respect\s+to|on\s+(?:accuracy|speed|cost)"
-    r"|please|differ|compare)\b.*$|\s*[:?].*$",
+    r"|please|differ|compare)\b.*$|\s*(?::(?=\s)|\?).*$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -173,7 +175,8 @@ def described_parts(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
 
 def _english(text: str, names: Sequence[str]) -> list[str]:
     for name in names:
-        match = re.search(_of(_OR_DESCRIBED, name), text)
+        joint = _AND_DESCRIBED if _BOTH.search(text) else _OR_DESCRIBED
+        match = re.search(_of(joint, name), text)
         if match is not None:
             return [name, _clean(_REST.sub("", match["b"]))]
     if not compares(text):
