@@ -199,13 +199,20 @@ class Sides:
 
 
 def compared_names(question: Question, catalogue: Catalogue) -> Sides | None:
-    """The two sides of a comparison that names both; None unless one of them has no paper."""
+    """The two sides of a comparison that names both, where the question is not read so already.
+
+    None unless one of them has no paper, or has one whose name is a term of the field as well.
+    """
     named: list[str] = []
     lost: list[str] = []
     for side in named_sides(question.text):
         paper = own_paper(side, catalogue)
+        # Of a term that many say only the paper whose title begins with it is its own.
+        if paper and is_a_term(side, catalogue):
+            paper = paper if spelling(side).match(catalogue.papers[paper].latest.title) else None
         if paper is not None:
             named.append(paper)
         elif not is_a_term(side, catalogue):
             lost.append(side)
-    return Sides(tuple(named), tuple(lost)) if lost else None
+    unread = len(set(named)) > 1 and len({*question.named, *question.mentioned}) < 2
+    return Sides(tuple(named), tuple(lost)) if lost or unread else None

@@ -65,6 +65,16 @@ def test_a_name_said_on_the_way_is_mentioned_and_not_named(text: str) -> None:
     assert question.mentioned == ("2406.00001",)
 
 
+def test_the_beginning_of_a_title_in_quotes_names_its_paper() -> None:
+    found = asked('who wrote "Shrinking the Key-Value"? and "ThinCache: Shrinking the Key-Value"?')
+    assert found.named == ("2406.00001",)
+
+
+def test_what_stands_beside_versus_is_a_name_however_it_is_written() -> None:
+    found = asked("sonata vs clear, which is newer?")
+    assert (found.intent, set(found.named)) == ("compare", {"2406.00003", "2406.00004"})
+
+
 def test_a_name_that_no_digest_has_is_unknown() -> None:
     assert asked("explain FooNet-XL").unknown_names == ("FooNet-XL",)
 

@@ -7,12 +7,17 @@ its own, the papers it is about, and how they narrow the search; a new subject c
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import KINDS
 from assistant.conversation.authorship import by_its_authors
 from assistant.conversation.carrying import bounds_votes, content_of, narrows, overlaid
-from assistant.conversation.cues import cues, ends_on_papers, on_its_day, places
+from assistant.conversation.cues import (
+    cues,
+    ends_on_papers,
+    places,
+)
 from assistant.conversation.focus import all_of, focus_of, known, pick
 from assistant.conversation.pointing import (
     FACTS_OF_A_PAPER,
@@ -23,6 +28,7 @@ from assistant.conversation.pointing import (
     pointed,
 )
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
+from assistant.conversation.times import in_another_month, on_its_day
 from assistant.conversation.turning import new_subject, without_correction
 from assistant.naming import unheard_names
 from assistant.question.frames import content_words
@@ -49,6 +55,7 @@ MOST_OF_A_QUESTION = 1000
 """Letters of an earlier question that are read."""
 
 _FACTS_OF_A_LIST: frozenset[Intent] = frozenset({"count", "top", "day"})
+_DAYS_OF_A_MONTH = 31
 _ELLIPTIC = 4
 """A question with at most this many content words may live off the conversation."""
 
@@ -109,6 +116,7 @@ def _listing(history: Sequence[Turn], context: Context) -> Resolved | None:
 
 
 def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) -> Resolved:
+    text = _dated(text, history, context)
     question = context.understand(text)
     if not history or question.intent == "out_of_scope":
         return Resolved(question)
@@ -134,6 +142,17 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
     return _carried(question, found, history, context, focus) if carries else Resolved(question)
 
 
+def _dated(text: str, history: Sequence[Turn], context: Context) -> str:
+    """The text with a month in place of "the month after", counted from the one asked before."""
+    if not history or in_another_month(text, date(2024, 1, 1)) is None:
+        return text
+    span = _earlier(history, context).question.span
+    if span is None or span.since is None or span.until is None:
+        return text
+    within = (span.until - span.since).days < _DAYS_OF_A_MONTH
+    return (in_another_month(text, span.since) if within else None) or text
+
+
 def _pointing(
     question: Question,
     found: Cues,
@@ -147,7 +166,7 @@ def _pointing(
     if found.ordinal is not None and len(focus.all) == 1 and not names_papers(question):
         everything = all_of(history, context.catalogue)
         return about(question, pick(everything, found.ordinal), context)
-    if found.other and not content_words(question.text):
+    if found.other and set(content_words(question.text)) <= {"other"}:
         return _the_other(question, history, context, focus)
     if found.corrects and content_words(without_correction(question.text)):
         return instead(question, focus, _earlier(history, context).question, context)

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from assistant.conversation.turning import corrects, goes_back
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _PAPER = r"(?:papers?|ones?|works?|methods?|models?|approach(?:es)?|articles?)"
 _NUMBERS = {
@@ -138,13 +135,8 @@ _THE_OTHER = re.compile(
     r"(?i)\bthe other(?: (?:one|paper))?\W*$"
     r"|(?:다른|나머지) ?(?:하나|한 편|거|것|논문)(?:은|는|도)?(?:요)?\W*$"
 )
-_OTHERS = re.compile(r"(?i)\b(?:else|others?)\b|다른(?=\s)")
 _PAPERS_LAST = re.compile(
     r"(?i)\b(?:papers|studies|publications)\W*$|(?:논문|연구)(?:들)?(?:은|는)?(?:요)?\W*$"
-)
-_THAT_TIME = re.compile(
-    r"(?i)\b(?:(?:on|in|from|of)\s+)?(?:that|the same|this same)\s+(?:(day|date|digest)|(month))\b"
-    r"|(?:그|같은|이)\s?(?:(날)(?:짜)?|(달))(?:에)?(?=[\s?!.,의은는에]|$)"
 )
 
 
@@ -229,16 +221,6 @@ def names_both(text: str) -> bool:
 def ends_on_papers(text: str) -> bool:
     """Whether the text is a topic and the word for papers ("robot papers?"), as in a new search."""
     return _PAPERS_LAST.search(text) is not None
-
-
-def on_its_day(text: str, day: date) -> str | None:
-    """The text with the day (or its month) in place of "that day"; None where it says no such."""
-    match = _THAT_TIME.search(text)
-    if match is None:
-        return None
-    month = match[2] or match[4]
-    written = f"{day:%Y-%m}" if month else day.isoformat()
-    return _OTHERS.sub(" ", f"{text[: match.start()]}{written}{text[match.end() :]}")
 
 
 def places(text: str) -> tuple[int, ...]:

@@ -53,7 +53,9 @@ _PROLIFIC = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"\bhow\s+far\s+back\b|언제부터|\b(?:period|time\s+span|dates)\b", re.IGNORECASE
+    r"\bwhen\s+(?:does|did)\s+(?:the|this)\s+(?:archive|collection|data)\s+(?:start|begin|end|stop)\b"
+    r"|\bhow\s+far\s+back\b|언제부터|\b(?:period|time\s+span|dates)\b",
+    re.IGNORECASE,
 )
 _HOW_FAR_BACK = re.compile(
     r"\bhow\s+far\s+back\b|언제부터|\bfirst\s+and\s+(?:the\s+)?last\s+(?:date|day|digest)"

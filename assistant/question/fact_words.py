@@ -26,6 +26,7 @@ COUNT = _any(
     r"|\b(?:which|what)\s+(?:[\w-]+\s+){0,2}(?:day|week|month|year|digest)s?\b.*"
     r"\b(?:quietest|fewest|least|(?:had|has|have|saw|with)\s+(?:the\s+)?most\s+papers)\b"
     r"|논문이?\s*(?:가장|제일)\s*(?:적|드물)\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)",
+    r"\bwhen\s+(?:does|did)\s+(?:the|this)\s+(?:archive|collection|data)\s+(?:start|begin|end|stop)\b",
     r"\b(?:first\s+and\s+(?:the\s+)?last|last\s+and\s+(?:the\s+)?first)\s+(?:date|day|digest)",
     r"\bhow\s+far\s+back\b|\b(?:which|what)\s+(?:dates?|days?|period|time\s+span)\s+(?:do|does|are"
     r"|is)\b"
@@ -48,6 +49,7 @@ TOP = _any(
     r"\b(?:winner|hottest|best[- ]loved|most[- ]loved|favou?rite)\b.*"
     r"\b(?:paper|week|day|month|year|quarter|digest)"
     r"|\bleast\s+(?:loved|liked)\b|핫(?:한|했던)\s*논문|최저\s*(?:득표|추천)|꼴찌",
+    r"\bled\s+the\b|\bbiggest\s+hits?\b",
     r"\btopp(?:ed|ing|s)\s+(?:the\s+)?(?:list|votes?|charts?|ranking|digest|day|poll)\b|\bwon\s+the\s+(?:vote|day)\b",
     r"\b(?:number|no\.?)\s*(?:one|1)\s+paper\b|\bmost\s+popular\b|\btop\s+(?:\d+|three|five"
     r"|ten)?\s*(?:papers?|entries|articles)\b"

@@ -46,7 +46,7 @@ _KOREAN_FRAME = re.compile(
     r"|출판|수록|포함"
     r"|있|없|되|됐|들어|하|했|해|받|얻|쓴|썼|쓰|저술|집필|참여|관련|대한|대해|관한|다룬|다루|것|거|게|건|걸|중|가운데|사이|모두|전부|전체|모든|다|좀|제일|가장"
     r"|최고|많|적|높|낮|표|득표|투표|업보트|추천수"
-    r"|좋아요|인기|순위|순서|순|상위|하위|위|등|편|개|건|수|명|총|날|일|달|월|주|년|이|그|저|여기|우리|당신|너|네|내|제|혹시|최근|최신|요즘|새|새로|오늘"
+    r"|좋아요|인기|핫|순위|순서|순|상위|하위|위|등|편|개|건|수|명|총|날|일|달|월|주|년|이|그|저|여기|우리|당신|너|네|내|제|혹시|최근|최신|요즘|새|새로|오늘"
     r"|어제|이번|지난|때|당시|차지|기록|집계|합계|총합|동안|기준|까지|부터)"
     r"(?:[가-힣]{0,6})"
 )
@@ -60,8 +60,8 @@ _KOREAN_CONTENT = re.compile(
 )
 _EMPTY = frozenset(
     """좀 더 또 및 등 수 것 거 걸 게 은 는 이 가 을 를 에 의 로 도 만 과 와 중 후 전 그 저
-    한 두 세 네 다섯 열 둘 셋 넷 하나 하나만 봄 여름 가을 겨울 은요 는요 최다 공동
-    공동으로 기간 기간에 통틀어 통틀어서 순서대로 동점 동률""".split()
+    한 두 세 네 다섯 열 둘 셋 넷 하나 하나만 봄 여름 가을 겨울 은요 는요 줘 줘요 주세요 줄래 줄래요
+    최다 공동 공동으로 기간 기간에 통틀어 통틀어서 순서대로 동점 동률""".split()
 )
 
 _PAPERS = (
@@ -148,8 +148,10 @@ def _is_content(word: str) -> bool:
     folded = re.sub(r"['’]s$", "", word.casefold().rstrip(".'’/-"))
     if len(folded) < 2:
         return False
+    if all(part in _ENGLISH_FRAME for part in folded.split("-")):
+        return False
     number = folded.isdigit() and (len(folded) < 3 or re.fullmatch(r"(?:19|20)\d\d", folded))
-    return folded not in _ENGLISH_FRAME and not number
+    return not number
 
 
 def without(text: str, stretches: Iterable[tuple[int, int]]) -> str:

@@ -28,6 +28,7 @@ _ENGLISH: Mapping[str, tuple[int, int]] = {
 _KOREAN: Mapping[str, tuple[int, int]] = {
     r"새해\s*첫날|신정": (1, 1),
     r"삼일절|3·1절": (3, 1),
+    r"발렌타인\s*데이": (2, 14),
     r"만우절": (4, 1),
     r"어린이날": (5, 5),
     r"현충일": (6, 6),

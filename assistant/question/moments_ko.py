@@ -75,6 +75,12 @@ def _day(match: re.Match[str], year: int) -> Span:
     return Span(date(year, number, first), date(year, number, last))
 
 
+def _short_day(match: re.Match[str], _today: date) -> Period:
+    """``01-19`` at the end of a range."""
+    month, day = int(match["month"]), int(match["number"])
+    return Period(None, lambda year: a_day(date(year, month, day)))
+
+
 def _week_of_month(match: re.Match[str], year: int) -> Span:
     word = match["ordinal"].replace(" ", "")
     return week_of_month(
@@ -197,6 +203,7 @@ _AMOUNT = (
 )
 
 RULES: tuple[Rule, ...] = (
+    _rule(r"(?<![\d-])(?P<month>0[1-9]|1[0-2])-(?P<number>[0-3]\d)(?=\s*까지)", _short_day),
     _rule(
         rf"{_YEAR}?{_MONTH}\s*(?P<day>{_DAY})(?:{_JOIN}(?P<last>{_DAY})(?=\s*일))?\s*일(?!\s*차)"
         r"(?P<week>\s*(?:이|가)?\s*(?:들어\s*)?(?:있는|있던|속한|포함된|포함하는|시작하는|낀|들어가는)\s*(?:그\s*)?(?:한\s*)?주"

@@ -252,7 +252,7 @@ def _korean(text: str, names: Sequence[str]) -> list[str]:
             compares(text[match.end() :]) or _BY_HOW_MUCH.match(text, match.end())
         ):
             return [match["a"], _clean(match["b"])]
-    for pattern in _KOREAN_SIDES if not names else ():
+    for pattern in _KOREAN_SIDES:
         if (match := pattern.search(text)) is None:
             continue
         rest = text[match.end() :]

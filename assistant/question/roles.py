@@ -44,7 +44,8 @@ _ABOUT_AFTER = re.compile(
 )
 _OBJECT_AFTER = re.compile(r"[\"'”’]?\s?(?:을|를)(?=\s)")
 _CHOICE = re.compile(
-    r"\s*,?\s*(?:or|vs\.?|versus|아니면|이?나|또는|혹은|대)\s+(?:the\s+|rather\s+)?", re.IGNORECASE
+    r"\s*,?\s*(?:or|vs\.?|versus|against|compared\s+(?:to|with)|아니면|이?나|또는|혹은|대)\s+(?:the\s+|rather\s+)?",
+    re.IGNORECASE,
 )
 _NAMING = frozenset({"when", "authors", "votes", "explain"})
 _LISTING = frozenset({"topic", "count", "top", "day", "by_author"})

@@ -17,6 +17,8 @@ _LEAST_SHARE = 0.8
 _LEAST_RARE = 0.6
 _LEAST_RATIO = 88.0
 _TO_THE_LETTER = 97.0
+_QUOTED = re.compile(r"[\"“‘']([^\"”’']{8,})[\"”’']")
+_LEAST_QUOTED = 3
 _LEAST_WORDS = 4
 """A shorter title, or part of one, is a name (`assistant.question.coined`) or says too little."""
 
@@ -58,6 +60,7 @@ class TitleIndex:
         ]
         counts = Counter(word for _, text, _ in texts for word in set(_folded(text).split()))
         self._idf = {word: log(1 + len(texts) / count) for word, count in counts.items()}
+        self._titles = [(_folded(p.latest.title), p.arxiv_id) for p in catalogue.papers.values()]
         self._segments: list[_Segment] = []
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for arxiv_id, text, subtitle in texts:
@@ -75,7 +78,7 @@ class TitleIndex:
 
         folded, offsets = _folded_with_offsets(text)
         words = set(folded.split())
-        found: list[TitleMatch] = []
+        found = list(self._quoted(text))
         for segment in self._candidates(words):
             match = fuzz.partial_ratio_alignment(segment.text, folded, score_cutoff=_LEAST_RATIO)
             if match is not None and match.dest_end > match.dest_start:
@@ -84,6 +87,15 @@ class TitleIndex:
                 found.append(TitleMatch(start, end, segment.arxiv_id, match.score, sure))
         best = sorted(found, key=lambda title: (title.start - title.end, -title.ratio))
         return _apart(best)
+
+    def _quoted(self, text: str) -> Iterator[TitleMatch]:
+        """What stands in quotes and is how the title of one paper begins."""
+        for match in _QUOTED.finditer(text):
+            quoted = _folded(match[1])
+            papers = {i for title, i in self._titles if f"{title} ".startswith(f"{quoted} ")}
+            if len(quoted.split()) >= _LEAST_QUOTED and len(papers) == 1:
+                start, end = match.span(1)
+                yield TitleMatch(start, end, papers.pop(), 100.0, sure=True)
 
     def _candidates(self, words: set[str]) -> Iterator[_Segment]:
         near = Counter(i for word in words for i in self._by_word.get(word, ()))
