@@ -10,7 +10,6 @@ topics that the archive has (short_topics.py) are fitted along: most labelled on
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,7 @@ from store.snapshot import open_snapshot
 from tests.bench import fit_ranker
 from tests.bench.archives import focused_archives, smaller_archives, thinned_archives
 from tests.bench.fit_ranker import FOLDS, flattened
-from tests.bench.labelled import folds, read_labelled
+from tests.bench.labelled import fitting, folds, read_labelled
 from tests.bench.short_topics import short_topics
 
 if TYPE_CHECKING:
@@ -160,11 +159,7 @@ def _rows(data: Sequence[Sample]) -> np.ndarray:
 
 def main() -> None:
     """Fit the regression and write it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--store", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = fitting(__doc__)
     snapshot = open_snapshot(arguments.store)
     questions = [
         (labelled, path)

@@ -10,7 +10,6 @@ that are told apart: what unseen questions can expect. Short questions without l
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from assistant.question import understand
 from assistant.question.frames import content_words
 from assistant.question.leanings import TURNS, turns_of
 from store.snapshot import open_snapshot
-from tests.bench.labelled import folds, read_labelled
+from tests.bench.labelled import fitting, folds, read_labelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,11 +80,7 @@ def fit(rows: np.ndarray, lists: np.ndarray) -> LogisticRegression:
 
 def main() -> None:
     """Fit the weights and write them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--store", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = fitting(__doc__)
     catalogue = open_snapshot(arguments.store).catalogue
     data = samples(arguments.questions, catalogue)
     rows = np.array([sample.row for sample in data])

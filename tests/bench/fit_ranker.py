@@ -10,10 +10,8 @@ flatter them.
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lightgbm
@@ -28,7 +26,7 @@ from store.embed import make_embedder
 from store.place import Place
 from store.snapshot import open_snapshot
 from tests.bench.archives import focused_archives, smaller_archives, thinned_archives
-from tests.bench.labelled import figures, print_row, read_labelled, table_row
+from tests.bench.labelled import figures, fitting, print_row, read_labelled, table_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -228,11 +226,7 @@ def flattened(models: Sequence[lightgbm.LGBMClassifier], signals: Sequence[str])
 
 def main() -> None:
     """Fit both models and write them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--store", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = fitting(__doc__)
     snapshot = open_snapshot(arguments.store)
     files = {
         path: read_labelled(path, snapshot.catalogue, absent=True) for path in arguments.questions

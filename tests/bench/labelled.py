@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +16,6 @@ from assistant.question import understand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from assistant.question import Question
     from store.catalogue import Catalogue
@@ -48,6 +49,15 @@ class Labelled:
     def answers(self) -> tuple[str, ...]:
         """The papers that answer it: questions that share them are one question in other words."""
         return tuple(sorted(self.relevant)) or (self.text,)
+
+
+def fitting(about: str | None) -> Namespace:
+    """What a script that fits weights is called with: ``store``, ``questions`` (files), ``out``."""
+    parser = ArgumentParser(description=about)
+    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    return parser.parse_args()
 
 
 def folds(answers: Sequence[tuple[str, ...]], count: int) -> np.ndarray:
