@@ -53,7 +53,7 @@ ANSWERABLE = 0.05
 """Least probability of the best paper: below it a question is taken to have no answer here.
 
 Held-out questions over archives cut small (tests/bench/fit_ranker.py): 1 in 100 that had an answer
-is refused so, and 26 in 100 that had none; what the words of a topic tell is `knowing`'s.
+is refused so, and 31 in 100 that had none; what the words of a topic tell is `knowing`'s.
 """
 
 LISTING = frozenset({"topic", "count", "top", "by_author", "day"})

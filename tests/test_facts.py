@@ -175,9 +175,18 @@ def test_the_most_prolific_author_is_counted() -> None:
     assert "Mina Park: 3 papers" in markdown
 
 
-def test_how_far_back_the_archive_goes_is_told_whatever_else_is_said() -> None:
-    _, markdown, _ = answer("how far back does the archive go, i.e. date of the oldest digest")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how far back does the archive go, i.e. date of the oldest digest",
+        "지금 갖고 있는 다이제스트 중 가장 최신 날짜가 언제야?",
+    ],
+)
+def test_how_far_the_archive_goes_is_told_whatever_else_is_said(text: str) -> None:
+    _, markdown, _ = answer(text)
     assert "2023-11-21" in markdown
+    assert "2024-10-08" in markdown
+    assert "(" not in markdown
 
 
 def test_where_the_authors_work_is_no_question_for_their_names() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.compose.labels import quote_piece
@@ -53,6 +54,7 @@ _PROLIFIC = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
+    r"(?:최신|최근|마지막|처음|첫)\s*(?:번째\s*)?(?:다이제스트의?\s*)?(?:날짜|다이제스트)\S*\s*(?:언제|며칠)|"
     r"\bwhen\s+(?:does|did)\s+(?:the|this)\s+(?:archive|collection|data)\s+(?:start|begin|end|stop)\b"
     r"|\bhow\s+far\s+back\b|언제부터|\b(?:period|time\s+span|dates)\b",
     re.IGNORECASE,
@@ -142,7 +144,7 @@ def _about_many(question: Question, catalogue: Catalogue, ranking: Ranking | Non
     by_day = question.intent == "day" or (question.intent == "count" and _by_the_day(question))
     entries = selected(question, catalogue, ranking, every=by_day)
     if question.intent == "count" and _HOW_FAR_BACK.search(question.text):
-        entries = list(catalogue.entries)
+        entries, question = list(catalogue.entries), replace(question, span=None)
     match question.intent:
         case "day":
             return day_draft(question, entries)

@@ -26,6 +26,7 @@ COUNT = _any(
     r"|\b(?:which|what)\s+(?:[\w-]+\s+){0,2}(?:day|week|month|year|digest)s?\b.*"
     r"\b(?:quietest|fewest|least|(?:had|has|have|saw|with)\s+(?:the\s+)?most\s+papers)\b"
     r"|논문이?\s*(?:가장|제일)\s*(?:적|드물)\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)",
+    r"(?:최신|최근|마지막|처음|첫)\s*(?:번째\s*)?(?:다이제스트의?\s*)?(?:날짜|다이제스트)\S*\s*(?:언제|며칠)",
     r"\bwhen\s+(?:does|did)\s+(?:the|this)\s+(?:archive|collection|data)\s+(?:start|begin|end|stop)\b",
     r"\b(?:first\s+and\s+(?:the\s+)?last|last\s+and\s+(?:the\s+)?first)\s+(?:date|day|digest)",
     r"\bhow\s+far\s+back\b|\b(?:which|what)\s+(?:dates?|days?|period|time\s+span)\s+(?:do|does|are"

@@ -36,7 +36,7 @@ _ENGLISH_FRAME = frozenset(
     single biggest largest busiest am i'm whole entire across everywhere daily tie ties tied topped
     tops popularity period history won whats which's quietest fewest inclusive exactly hi kindly
     ended end record share several plus decimals decimal need collection entirely reached
-    together jointly winner loved liked hottest favourite favorite slide deck
+    together jointly according winner loved liked hottest favourite favorite slide deck
     """.split()
 )
 _KOREAN_FRAME = re.compile(
