@@ -166,11 +166,13 @@ def test_the_bubble_moves_nothing_on_the_page(lab: Lab) -> None:
 
 def test_the_script_leaves_no_global(lab: Lab) -> None:
     # Frames have numbers, and jQuery's own name for itself is another at every load.
-    names = "() => Object.getOwnPropertyNames(window).filter((name) => !/\\d/.test(name)).sort()"
-    before = lab.visit("papers", bare=True).evaluate(names)
+    names = "() => Object.getOwnPropertyNames(window).filter((name) => !/\\d/.test(name))"
+    bare = lab.visit("papers", bare=True)
+    # A wiki goes on loading scripts of its own; the other page may have fewer of them by then.
+    bare.wait_for_load_state("networkidle")
     page = lab.visit("papers")
     expect(page.get_by_role("button", name=LABEL)).to_be_visible()
-    assert page.evaluate(names) == before
+    assert set(page.evaluate(names)) <= set(bare.evaluate(names))
 
 
 @pytest.mark.parametrize("name", ["papers", "inline"])
