@@ -138,8 +138,8 @@ class _Judge:
     Attributes:
         weights: of `EVIDENCE`.
         refuse, doubt: log-odds below which the archive does not answer, or perhaps does not.
-        entries: how many the archive had that this was fitted on; ``size`` is what each halving
-            (to base e) of that adds to the log-odds.
+        entries: how many the archive had that this was fitted on.
+        size: what is added to the log-odds for each factor of e that an archive has fewer.
     """
 
     weights: np.ndarray

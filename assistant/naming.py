@@ -92,7 +92,7 @@ def unheard_names(text: str, catalogue: Catalogue) -> tuple[str, ...]:
         for match in _VERSIONED.finditer(text)
         if match.group().rstrip("0123456789. -").casefold() not in COMMON_NAMES
     )
-    return tuple(name for name in found if not _held_anywhere(name, catalogue))
+    return tuple(name for name in found if not holders(name, catalogue))
 
 
 @functools.lru_cache(maxsize=256)
@@ -101,10 +101,6 @@ def spelling(name: str) -> re.Pattern[str]:
     parts = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*", name)
     written = r"[\s_.-]?".join(re.escape(part) for part in parts)
     return re.compile(rf"(?<![A-Za-z]){written}(?!\d|\.\d)", re.IGNORECASE)
-
-
-def _held_anywhere(name: str, catalogue: Catalogue) -> bool:
-    return any(spelling(name).search(entry.raw) for entry in catalogue.entries)
 
 
 def _is_a_name(word: str, index: NameIndex) -> bool:

@@ -218,8 +218,8 @@ def test_a_union_holds_exactly_the_days_of_its_spans(a: Span, b: Span, c: Span, 
     ],
 )
 def test_what_stands_in_brackets_tells_the_same_day_again(text: str, day: str) -> None:
-    spans = [match.span for match in find_spans(text, TODAY)]
-    assert all(span.since == span.until == date.fromisoformat(day) for span in spans)
+    (found,) = find_spans(text, TODAY)
+    assert found.span.since == found.span.until == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize("text", ["and march?", "what about March?", "ok, and in march"])

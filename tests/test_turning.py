@@ -47,6 +47,15 @@ def test_another_month_is_counted_from_the_one_before(text: str, month: int) -> 
     assert (found.intent, found.span and found.span.since) == ("top", date(2024, month, 1))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["지식을 전달하는 방법을 다룬 논문 알려줘", "which papers project features back to the image?"],
+)
+def test_a_new_question_with_such_a_word_stays_a_new_one(text: str) -> None:
+    found = follow(text, "most upvoted paper of June 2024?", "ThinCache [2406.00001], 31 votes.")
+    assert (found.mode, found.question.text, found.question.span) == ("fresh", text, None)
+
+
 def test_the_other_is_asked_the_same() -> None:
     found = follow("and the other?", *CACHES, "who wrote the first?", "ThinCache [2406.00001].")
     assert found.question.named == ("2406.00002",)

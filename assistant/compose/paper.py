@@ -57,17 +57,17 @@ def paper_draft(
         head: name of the phrase that presents the paper.
     """
     entry = hits[0].entry
-    # Only of a paper that is surely meant: names that a description gets wrong point elsewhere.
     asked = asked_attributes(question.text)
     lacking = untold(asked, entry_text(entry))
     names = ", ".join(a.name[language_of(question.language)] for a in lacking)
     only = len(lacking) == len(asked) and all(a.hard for a in lacking)
     if lacking and only and certain:
         return _not_said(question, entry, names, scorer)
-    missing = missing_names(question, entry) if certain else ()
-    if missing:
-        quoted_names = ", ".join(quoted(name) for name in missing)
-        return _partial("not_mentioned", question, entry, scorer, name=quoted_names)
+    # Only of a paper that is surely meant: names that a description gets wrong point elsewhere.
+    unheard = missing_names(question, entry) if certain else ()
+    if unheard:
+        listed = ", ".join(quoted(name) for name in unheard)
+        return _partial("not_mentioned", question, entry, scorer, name=listed)
     unordered = certain and not question.injected
     if unordered and not scorer.kinds and not scorer.speaks_of(entry.title, entry_text(entry)):
         if lacking:

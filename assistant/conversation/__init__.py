@@ -7,7 +7,6 @@ its own, the papers it is about, and how they narrow the search; a new subject c
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.compose.kinds import KINDS
@@ -28,7 +27,7 @@ from assistant.conversation.pointing import (
     pointed,
 )
 from assistant.conversation.records import Context, Focus, Mode, Resolved, Understand
-from assistant.conversation.times import in_another_month, on_its_day
+from assistant.conversation.times import in_another_month, on_its_day, speaks_of_another_month
 from assistant.conversation.turning import new_subject, without_correction
 from assistant.naming import unheard_names
 from assistant.question.frames import content_words
@@ -144,7 +143,7 @@ def _resolve(text: str, found: Cues, history: Sequence[Turn], context: Context) 
 
 def _dated(text: str, history: Sequence[Turn], context: Context) -> str:
     """The text with a month in place of "the month after", counted from the one asked before."""
-    if not history or in_another_month(text, date(2024, 1, 1)) is None:
+    if not history or not speaks_of_another_month(text):
         return text
     span = _earlier(history, context).question.span
     if span is None or span.since is None or span.until is None:
@@ -161,7 +160,7 @@ def _pointing(
     focus: Focus,
 ) -> Resolved | None:
     """What is asked of papers of the conversation: of one further back, another, those in focus."""
-    if found.earlier and not names_papers(question):
+    if found.earlier and not found.fresh and not names_papers(question):
         return about(question, all_of(history, context.catalogue), context)
     if found.ordinal is not None and len(focus.all) == 1 and not names_papers(question):
         everything = all_of(history, context.catalogue)

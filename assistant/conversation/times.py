@@ -19,7 +19,9 @@ _OTHERS = re.compile(r"(?i)\b(?:else|others?)\b|다른(?=\s)")
 _ANOTHER_MONTH = re.compile(
     r"(?i)\b(?:the\s+)?(?:(?P<after>(?:next|following)\s+month|month\s+after)"
     r"|(?:previous\s+month|month\s+before))(?:\s+that)?\b"
-    r"|(?:그\s*)?(?:(?P<next>다음\s?달)|(?:전\s?달|이전\s?달|앞\s?달))"
+    r"|(?:그\s*)?(?:(?P<next>다음\s?달)|(?:이전\s?달|앞\s?달))"
+    # "전달" alone is to convey.
+    r"|그\s*전\s?달|(?<![가-힣])전\s달"
 )
 
 
@@ -31,6 +33,11 @@ def on_its_day(text: str, day: date) -> str | None:
     month = match[2] or match[4]
     written = f"{day:%Y-%m}" if month else day.isoformat()
     return _OTHERS.sub(" ", f"{text[: match.start()]}{written}{text[match.end() :]}")
+
+
+def speaks_of_another_month(text: str) -> bool:
+    """Whether a text counts months from one that was spoken of."""
+    return _ANOTHER_MONTH.search(text) is not None
 
 
 def in_another_month(text: str, month: date) -> str | None:

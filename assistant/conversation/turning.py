@@ -24,7 +24,8 @@ _CORRECTS = re.compile(
 
 
 _GOES_BACK = re.compile(
-    r"(?i)\b(?:back|return(?:ing)?)\s+to\s+the\b|\b(?:the|that)\s+\w*\s*(?:paper|one|model)\s+(?:from\s+)?(?:before|earlier)\b"
+    r"(?i)\b(?:back|return(?:ing)?)\s+to\s+(?:the|that)\s+(?:\w+\s+){0,2}(?:papers?|ones?|models?)\b"
+    r"|\b(?:the|that)\s+\w*\s*(?:paper|one|model)\s+(?:from\s+)?(?:before|earlier)\b"
     r"|\byou\s+(?:mentioned|named|listed)\s+(?:before|earlier|first)\b|아까\s|다시\s*(?:아까|처음)|처음에\s*(?:말한|나온)"
 )
 

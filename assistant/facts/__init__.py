@@ -30,38 +30,27 @@ from assistant.facts.top import top_draft
 from assistant.facts.vote_figures import vote_figures_draft
 from assistant.facts.words import word
 from assistant.markdown import quoted
+from assistant.question.fact_words import QUIETEST, REACH
 from assistant.question.intent import facts_of_a_paper
 from assistant.question.vote_figures import vote_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from assistant.question import Intent, Question
+    from assistant.question import Intent, Question, Span
     from assistant.retrieve import Ranking
     from store.catalogue import Catalogue
     from store.records import Entry
 
 _BUSIEST = re.compile(
     r"\bbusiest\b|\b(?:day|date|digest|week|month|year)s?\s+(?:had|has|have|saw|with)\s+(?:the\s+)?most\b"
-    r"|\b(?:day|date|digest|week|month|year)\b.*\b(?:quietest|fewest)\b"
-    r"|[많적]\S*\s*(?:\S+\s+)?(?:날|날짜|달|주|해)",
+    r"|많\S*\s*(?:\S+\s+)?(?:날|날짜|달|주|해)",
     re.IGNORECASE,
 )
 _PROLIFIC = re.compile(
     r"\bprolific\b|\bauthors?\s+(?:has|have|had|with|wrote|published)\s+(?:the\s+)?most\b"
     r"|\bwho\s+(?:\w+\s+){0,2}(?:wrote|written|authored|published)\s+(?:the\s+)?most\b"
     r"|많\S*\s*(?:\S+\s+)?(?:저자|사람|연구자|누구|쓴)",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(
-    r"(?:최신|최근|마지막|처음|첫)\s*(?:번째\s*)?(?:다이제스트의?\s*)?(?:날짜|다이제스트)\S*\s*(?:언제|며칠)|"
-    r"\bwhen\s+(?:does|did)\s+(?:the|this)\s+(?:archive|collection|data)\s+(?:start|begin|end|stop)\b"
-    r"|\bhow\s+far\s+back\b|언제부터|\b(?:period|time\s+span|dates)\b",
-    re.IGNORECASE,
-)
-_HOW_FAR_BACK = re.compile(
-    r"\bhow\s+far\s+back\b|언제부터|\bfirst\s+and\s+(?:the\s+)?last\s+(?:date|day|digest)"
-    r"|\b(?:date|day)\s+of\s+the\s+(?:very\s+)?(?:first|oldest|earliest|last|newest|latest)\s+digest",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -143,7 +132,8 @@ def _about_many(question: Question, catalogue: Catalogue, ranking: Ranking | Non
         return missing
     by_day = question.intent == "day" or (question.intent == "count" and _by_the_day(question))
     entries = selected(question, catalogue, ranking, every=by_day)
-    if question.intent == "count" and _HOW_FAR_BACK.search(question.text):
+    if question.intent == "count" and REACH.search(question.text) and _one_day(question.span):
+        # "The oldest digest" is what is asked for here, not a filter.
         entries, question = list(catalogue.entries), replace(question, span=None)
     match question.intent:
         case "day":
@@ -157,7 +147,11 @@ def _about_many(question: Question, catalogue: Catalogue, ranking: Ranking | Non
 
 
 def _by_the_day(question: Question) -> bool:
-    return _BUSIEST.search(question.text) is not None or _DAYS.search(question.text) is not None
+    return any(pattern.search(question.text) for pattern in (_BUSIEST, QUIETEST, _DAYS))
+
+
+def _one_day(span: Span | None) -> bool:
+    return span is not None and span.since is not None and span.since == span.until
 
 
 def _unknown_author(question: Question) -> Draft:
@@ -169,15 +163,11 @@ def _count(question: Question, entries: Sequence[Entry]) -> Draft:
     text, language = question.text, question.language
     if _PROLIFIC.search(text):
         return _prolific(question, entries)
-    if _BUSIEST.search(text):
+    if _BUSIEST.search(text) or QUIETEST.search(text):
         return busiest_draft(question, entries)
     if not entries and not vote_figures(text):
         return _nothing(question)
-    if (
-        _RANGE.search(text)
-        or _HOW_FAR_BACK.search(text)
-        or (_DAYS.search(text) and not question.topic)
-    ):
+    if REACH.search(text) or (_DAYS.search(text) and not question.topic):
         days = sorted({entry.day for entry in entries})
         said = word(
             "days_count",

@@ -13,6 +13,7 @@ from assistant.compose.filters import described
 from assistant.draft import Draft, Piece
 from assistant.facts.lists import MOST_SHOWN, abstained, among, by_votes, listed, row
 from assistant.facts.words import word
+from assistant.question.fact_words import QUIETEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,11 +77,6 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 
 
-_FEWEST = re.compile(
-    r"\b(?:quietest|fewest|least)\b|논문이?\s*(?:가장|제일)\s*(?:적|드물)", re.IGNORECASE
-)
-
-
 def _named(time: str, language: str) -> str:
     """A month (``2024-10``) in words, a week (``2024-W43``) by its days; others as they are."""
     if "W" in time:
@@ -100,7 +96,7 @@ def busiest_draft(question: Question, entries: Sequence[Entry]) -> Draft:
         (f for f, cue in _UNITS if re.search(cue, question.text, re.IGNORECASE)), "%Y-%m-%d"
     )
     counts = Counter(entry.day.strftime(form) for entry in entries)
-    fewest = _FEWEST.search(question.text) is not None
+    fewest = QUIETEST.search(question.text) is not None
     most = min(counts.values()) if fewest else max(counts.values())
     times = sorted(time for time, count in counts.items() if count == most)
     language = question.language

@@ -12,7 +12,23 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
+REACH = _any(
+    r"\bhow\s+far\s+back\b|\b(?:which|what)\s+(?:dates?|days?|period|time\s+span)\s+(?:do|does|are"
+    r"|is)\b.*\b(?:digests?|archive|cover)",
+    r"\bwhen\s+(?:does|did)\s+(?:the|this)\s+(?:archive|collection|data)\s+(?:start|begin|end|stop)\b",
+    r"\b(?:first\s+and\s+(?:the\s+)?last|last\s+and\s+(?:the\s+)?first)\s+(?:date|day|digest)",
+    r"\b(?:date|day)\s+of\s+the\s+(?:very\s+)?(?:first|oldest|earliest|last|newest|latest)\s+digest",
+    r"(?:최신|최근|마지막|처음|첫)\s*(?:번째\s*)?(?:다이제스트의?\s*)?(?:날짜|다이제스트)\S*\s*(?:언제|며칠)",
+    r"다이제스트.*언제부터|언제부터\s*언제까지.*다이제스트",
+)
+QUIETEST = _any(
+    r"\b(?:which|what)\s+(?:[\w-]+\s+){0,2}(?:day|week|month|year|digest)s?\b.*\b(?:quietest|fewest"
+    r"|least)\b",
+    r"논문이?\s*(?:가장|제일)\s*(?:적|드물)\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)",
+)
 COUNT = _any(
+    REACH.pattern,
+    QUIETEST.pattern,
     r"\bhow\s+many\s+(?:\S+\s+){0,4}?(?:approaches|methods|benchmarks|datasets|models)\b"
     r".*\b(?:(?:were|been)\s+(?:published|listed|posted|proposed)|in\s+the\s+(?:digests?"
     r"|archive))\b",
@@ -22,16 +38,8 @@ COUNT = _any(
     r"|days)\b",
     r"\bbusiest\b|\bprolific\b|\b(?:which|what)\s+(?:day|date|week|month|authors?)\s+(?:had|has"
     r"|have|saw|with|wrote|published)\s+(?:the\s+)?most\b",
-    r"\b(?:date|day)\s+of\s+the\s+(?:very\s+)?(?:first|oldest|earliest|last|newest|latest)\s+digest"
-    r"|\b(?:which|what)\s+(?:[\w-]+\s+){0,2}(?:day|week|month|year|digest)s?\b.*"
-    r"\b(?:quietest|fewest|least|(?:had|has|have|saw|with)\s+(?:the\s+)?most\s+papers)\b"
-    r"|논문이?\s*(?:가장|제일)\s*(?:적|드물)\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)",
-    r"(?:최신|최근|마지막|처음|첫)\s*(?:번째\s*)?(?:다이제스트의?\s*)?(?:날짜|다이제스트)\S*\s*(?:언제|며칠)",
-    r"\bwhen\s+(?:does|did)\s+(?:the|this)\s+(?:archive|collection|data)\s+(?:start|begin|end|stop)\b",
-    r"\b(?:first\s+and\s+(?:the\s+)?last|last\s+and\s+(?:the\s+)?first)\s+(?:date|day|digest)",
-    r"\bhow\s+far\s+back\b|\b(?:which|what)\s+(?:dates?|days?|period|time\s+span)\s+(?:do|does|are"
-    r"|is)\b"
-    r".*\b(?:digests?|archive|cover)|다이제스트.*언제부터|언제부터\s*언제까지.*다이제스트",
+    r"\b(?:which|what)\s+(?:[\w-]+\s+){0,2}(?:day|week|month|year|digest)s?\b.*"
+    r"\b(?:had|has|have|saw|with)\s+(?:the\s+)?most\s+papers\b",
     r"\bwho\s+(?:has\s+|have\s+)?(?:\w+\s+)?(?:wrote|written|authored"
     r"|published)\s+(?:the\s+)?most\b",
     r"논문이\s*(?:가장|제일)\s*많\S*\s*(?:\S+\s+)?(?:날|날짜|주|달|월)|(?:가장|제일)\s*(?:많은\s*논문"
